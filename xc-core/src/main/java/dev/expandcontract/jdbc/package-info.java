@@ -1,0 +1,9 @@
+/**
+ * The JDBC layer that applications talk to: a data source whose connections pin the phases at first use and send
+ * rewritten statements to the driver. Uses {@code rewrite}, {@code phase} and {@code readswitch}; knows nothing of
+ * metadata.
+ */
+@NullMarked
+package dev.expandcontract.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.expandcontract.readswitch;
+
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Side;
+
+/**
+ * Decides which column a transaction reads while its migration is in the phase CUTOVER. It is asked at most once per
+ * transaction and migration, when the transaction first concerns the migration, and has no say in any other phase.
+ *
+ * <p>Implementations are called from many threads and must not block. An exception counts as {@link Side#OLD}, which is
+ * right in every phase that asks.
+ */
+@FunctionalInterface
+public interface ReadSwitch {
+
+    /** The column that the current transaction reads. */
+    Side choose(Migration migration);
+
+    /** Every transaction reads the given side. */
+    static ReadSwitch always(Side side) {
+        return migration -> side;
+    }
+}
