@@ -1,0 +1,253 @@
+package dev.expandcontract.catalog;
+
+import dev.expandcontract.catalog.TableInfo.Kind;
+import dev.expandcontract.database.Database;
+import dev.expandcontract.model.TableName;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the database's catalog over a raw connection, at the moment of the call. Nothing is cached, as the schema
+ * changes while the application runs.
+ */
+public final class Catalog {
+
+    // PostgreSQL writes "default null" with a cast, MariaDB tells the absent default of a nullable column as NULL.
+    private static final Pattern NULL_DEFAULT = Pattern.compile("(?is)\\s*null\\s*(::.*)?");
+
+    private final Connection connection;
+    private final Database database;
+
+    /** A catalog of what the connection leads to. The connection stays the caller's. */
+    public Catalog(Connection connection, Database database) {
+        this.connection = connection;
+        this.database = database;
+    }
+
+    /**
+     * The table of that name: the exact name first, else without regard to case. Without a schema it is looked for where
+     * the connection itself would: in the schemas of PostgreSQL's search path, in the current database of MySQL and
+     * MariaDB, in the current schema of H2.
+     *
+     * @return empty if there is none
+     * @throws AmbiguousNameException if several tables differ only in case and none has the exact name
+     * @throws SQLException if the catalog cannot be read
+     */
+    public Optional<TableInfo> find(TableName name) throws SQLException {
+        return find(name, places(name));
+    }
+
+    /**
+     * The table of that name, found as {@link #find} does.
+     *
+     * @throws NoSuchTableException if there is none
+     * @throws AmbiguousNameException if several tables differ only in case and none has the exact name
+     * @throws SQLException if the catalog cannot be read
+     */
+    public TableInfo table(TableName name) throws SQLException {
+        var places = places(name);
+        return find(name, places)
+                .orElseThrow(() -> new NoSuchTableException(
+                        name, places.stream().map(Place::displayName).toList()));
+    }
+
+    private Optional<TableInfo> find(TableName name, List<Place> places) throws SQLException {
+        for (var place : places) {
+            for (var found : list(place, name.name())) {
+                if (found.name.equals(name.name())) {
+                    return Optional.of(read(found));
+                }
+            }
+        }
+        for (var place : places) {
+            var found = Names.find(list(place, null), Found::name, name.name(), "table", "in " + place.displayName());
+            if (found.isPresent()) {
+                return Optional.of(read(found.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Place> places(TableName name) throws SQLException {
+        return switch (database) {
+            case MYSQL, MARIADB -> {
+                var catalogs = strings(connection.getMetaData().getCatalogs(), "TABLE_CAT");
+                yield name.schema() == null
+                        ? Place.ofCatalogs(connection.getCatalog())
+                        : Names.find(catalogs, c -> c, name.schema(), "database", "of this server").stream()
+                                .map(c -> new Place(c, null))
+                                .toList();
+            }
+            case POSTGRESQL, H2 -> {
+                var schemas = name.schema() == null
+                        ? ownSchemas()
+                        : Names.find(
+                                        strings(connection.getMetaData().getSchemas(), "TABLE_SCHEM"),
+                                        s -> s,
+                                        name.schema(),
+                                        "schema",
+                                        "of this database")
+                                .stream()
+                                .toList();
+                yield schemas.stream().map(s -> new Place(null, s)).toList();
+            }
+        };
+    }
+
+    private List<String> ownSchemas() throws SQLException {
+        if (database == Database.H2) {
+            return List.of(connection.getSchema());
+        }
+        try (var statement = connection.createStatement()) {
+            return strings(statement.executeQuery("select unnest(current_schemas(false)) as s"), "s");
+        }
+    }
+
+    private static List<String> strings(ResultSet rows, String column) throws SQLException {
+        try (rows) {
+            var all = new ArrayList<String>();
+            while (rows.next()) {
+                all.add(rows.getString(column));
+            }
+            return all;
+        }
+    }
+
+    /** What can be selected from in the place; of the given name only, if there is one. */
+    private List<Found> list(Place place, @Nullable String name) throws SQLException {
+        var metaData = connection.getMetaData();
+        var all = new ArrayList<Found>();
+        try (var rows = metaData.getTables(
+                place.catalog, pattern(metaData, place.schema), name == null ? "%" : pattern(metaData, name), null)) {
+            while (rows.next()) {
+                var kind = kind(rows.getString("TABLE_TYPE"));
+                // A pattern may match more than was meant; only equal names count.
+                if (kind != null && (place.schema == null || place.schema.equals(rows.getString("TABLE_SCHEM")))) {
+                    all.add(new Found(
+                            rows.getString("TABLE_CAT"),
+                            rows.getString("TABLE_SCHEM"),
+                            rows.getString("TABLE_NAME"),
+                            kind));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static @Nullable Kind kind(@Nullable String type) {
+        var upper = type == null ? "" : type.toUpperCase(Locale.ROOT);
+        if (upper.contains("VIEW")) {
+            return Kind.VIEW;
+        }
+        if (upper.equals("TABLE")
+                || upper.equals("BASE TABLE")
+                || upper.equals("PARTITIONED TABLE")
+                || upper.equals("SYSTEM VERSIONED")) {
+            return Kind.TABLE;
+        }
+        return upper.contains("TABLE") || upper.contains("TEMPORARY") ? Kind.OTHER : null;
+    }
+
+    private TableInfo read(Found found) throws SQLException {
+        return new TableInfo(
+                found.catalog,
+                found.schema,
+                found.name,
+                found.kind,
+                columns(found),
+                primaryKey(found),
+                found.kind == Kind.TABLE ? uniqueIndexes(found) : List.of());
+    }
+
+    private List<ColumnInfo> columns(Found found) throws SQLException {
+        var metaData = connection.getMetaData();
+        var all = new ArrayList<ColumnInfo>();
+        try (var rows = metaData.getColumns(
+                found.catalog, pattern(metaData, found.schema), pattern(metaData, found.name), "%")) {
+            while (rows.next()) {
+                if (found.name.equals(rows.getString("TABLE_NAME"))
+                        && (found.schema == null || found.schema.equals(rows.getString("TABLE_SCHEM")))) {
+                    all.add(column(rows));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static ColumnInfo column(ResultSet row) throws SQLException {
+        var defaultExpression = row.getString("COLUMN_DEF");
+        return new ColumnInfo(
+                row.getString("COLUMN_NAME"),
+                row.getInt("DATA_TYPE"),
+                row.getString("TYPE_NAME"),
+                row.getInt("COLUMN_SIZE"),
+                row.getInt("DECIMAL_DIGITS"),
+                row.getInt("NULLABLE") == DatabaseMetaData.columnNullable,
+                defaultExpression == null
+                                || NULL_DEFAULT.matcher(defaultExpression).matches()
+                        ? null
+                        : defaultExpression,
+                "YES".equals(row.getString("IS_GENERATEDCOLUMN")),
+                "YES".equals(row.getString("IS_AUTOINCREMENT")));
+    }
+
+    private List<String> primaryKey(Found found) throws SQLException {
+        var byPosition = new TreeMap<Integer, String>();
+        try (var rows = connection.getMetaData().getPrimaryKeys(found.catalog, found.schema, found.name)) {
+            while (rows.next()) {
+                byPosition.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
+            }
+        }
+        return List.copyOf(byPosition.values());
+    }
+
+    private List<IndexInfo> uniqueIndexes(Found found) throws SQLException {
+        var byName = new LinkedHashMap<String, TreeMap<Integer, String>>();
+        try (var rows = connection.getMetaData().getIndexInfo(found.catalog, found.schema, found.name, true, true)) {
+            while (rows.next()) {
+                var index = rows.getString("INDEX_NAME");
+                var column = rows.getString("COLUMN_NAME");
+                if (index != null && rows.getInt("TYPE") != DatabaseMetaData.tableIndexStatistic) {
+                    byName.computeIfAbsent(index, k -> new TreeMap<>())
+                            .put(rows.getInt("ORDINAL_POSITION"), column == null ? "" : column);
+                }
+            }
+        }
+        return byName.entrySet().stream()
+                .map(index -> new IndexInfo(
+                        index.getKey(), List.copyOf(index.getValue().values())))
+                .toList();
+    }
+
+    private static @Nullable String pattern(DatabaseMetaData metaData, @Nullable String name) throws SQLException {
+        if (name == null) {
+            return null;
+        }
+        var escape = metaData.getSearchStringEscape();
+        return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
+    }
+
+    /** Where tables are looked for. */
+    private record Place(@Nullable String catalog, @Nullable String schema) {
+
+        static List<Place> ofCatalogs(@Nullable String catalog) {
+            return catalog == null ? List.of() : List.of(new Place(catalog, null));
+        }
+
+        String displayName() {
+            return schema == null ? "database '" + catalog + "'" : "schema '" + schema + "'";
+        }
+    }
+
+    private record Found(@Nullable String catalog, @Nullable String schema, String name, Kind kind) {}
+}
