@@ -1,0 +1,100 @@
+package dev.expandcontract.test;
+
+import dev.expandcontract.database.Database;
+import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.model.DefinitionException;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.phase.PhaseSnapshot;
+import dev.expandcontract.phase.Side;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+
+/** What the runs of one test class on one database share. Used by one thread at a time. */
+final class Bench {
+
+    private final Database database;
+    private final MigratingSchema schema;
+    private final Store store;
+    private final DataSource raw;
+    private final StatementLog log;
+    private final PhaseBoard board = new PhaseBoard();
+    private final MigratingDataSource migrating;
+    private volatile Side readSide = Side.OLD;
+
+    Bench(DatabaseServer server, MigratingSchema schema, Store store) {
+        this.database = server.database();
+        this.schema = schema;
+        this.store = store;
+        raw = server.newDatabase();
+        log = new StatementLog(database);
+        migrating =
+                new MigratingDataSource(log.record(raw), database, board, migration -> readSide, this::refuseUnknown);
+        migrating.register(schema.migrations());
+    }
+
+    /** Makes the tables anew and steps to the state, as one epoch later. */
+    PhaseRun begin(PhaseState state) {
+        var run = new PhaseRun(this, state);
+        for (var table : schema.tables()) {
+            run.execute("drop table if exists " + table);
+        }
+        for (var statement : schema.create(database, state)) {
+            run.execute(statement);
+        }
+        readSide = state.reads();
+        var phases = new HashMap<String, Phase>();
+        for (var migration : schema.migrations()) {
+            phases.put(migration.id(), state.phase());
+        }
+        board.publish(new PhaseSnapshot(board.current().epoch() + 1, Map.copyOf(phases)));
+        log.clear();
+        return run;
+    }
+
+    /** A migration that the schema does not list has no phase here. */
+    private void refuseUnknown(Collection<Migration> added) {
+        for (var migration : added) {
+            if (!schema.migrations().contains(migration)) {
+                throw new DefinitionException(
+                        "The test's schema " + schema.getClass().getName() + " does not list the migration " + migration
+                                + ". Add it to migrations().");
+            }
+        }
+    }
+
+    <T> T shared(Class<T> type, Supplier<T> create) {
+        return store.computeIfAbsent(new SharedKey(database, type), key -> create.get(), type);
+    }
+
+    private record SharedKey(Database database, Class<?> type) {}
+
+    Database database() {
+        return database;
+    }
+
+    MigratingSchema schema() {
+        return schema;
+    }
+
+    DataSource raw() {
+        return raw;
+    }
+
+    MigratingDataSource migrating() {
+        return migrating;
+    }
+
+    StatementLog log() {
+        return log;
+    }
+
+    PhaseBoard board() {
+        return board;
+    }
+}
