@@ -8,6 +8,7 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,12 +42,12 @@ final class Bench {
     /** Makes the tables anew and steps to the state, as one epoch later. */
     PhaseRun begin(PhaseState state) {
         var run = new PhaseRun(this, state);
+        var ddl = new ArrayList<String>();
         for (var table : schema.tables()) {
-            run.execute("drop table if exists " + table);
+            ddl.add("drop table if exists " + table);
         }
-        for (var statement : schema.create(database, state)) {
-            run.execute(statement);
-        }
+        ddl.addAll(schema.create(database, state));
+        run.execute(ddl.toArray(String[]::new));
         readSide = state.reads();
         var phases = new HashMap<String, Phase>();
         for (var migration : schema.migrations()) {
