@@ -1,0 +1,100 @@
+package dev.expandcontract.hibernate;
+
+import dev.expandcontract.annotation.ExpandContract;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The fields and getters with the annotation in the classes that Hibernate maps, and which of them were asked for. */
+final class AnnotatedMembers {
+
+    private final Map<Class<?>, List<Member>> byClass = new LinkedHashMap<>();
+    private final Set<Member> found = new LinkedHashSet<>();
+
+    /**
+     * The annotation on the field or getter of the attribute, in the class or a superclass, or null.
+     *
+     * @throws AnnotatedMappingException if field and getter are annotated differently
+     */
+    @Nullable ExpandContract find(Class<?> type, String attribute) {
+        ExpandContract definition = null;
+        for (var member : (Iterable<Member>) membersOf(type)::iterator) {
+            if (attribute.equals(attributeName(member))) {
+                found.add(member);
+                var other = annotation(member);
+                if (definition != null && !definition.equals(other)) {
+                    throw new AnnotatedMappingException("The attribute '" + attribute + "' of " + type.getName()
+                            + " has two different annotations: " + definition + " and " + other
+                            + ". Keep the one on the field or the one on the getter.");
+                }
+                definition = other;
+            }
+        }
+        return definition;
+    }
+
+    /** Makes the annotated members of the class known, although nobody may ask for them. */
+    void add(Class<?> type) {
+        membersOf(type).forEach(member -> {});
+    }
+
+    /** Annotated members that no call of {@link #find} has asked for. */
+    List<Member> neverFound() {
+        return byClass.values().stream()
+                .flatMap(List::stream)
+                .filter(member -> !found.contains(member))
+                .toList();
+    }
+
+    private Stream<Member> membersOf(Class<?> type) {
+        var hierarchy = new ArrayList<Class<?>>();
+        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+            hierarchy.add(current);
+        }
+        return hierarchy.stream()
+                .flatMap(current -> byClass.computeIfAbsent(current, AnnotatedMembers::declared).stream());
+    }
+
+    private static List<Member> declared(Class<?> type) {
+        return Stream.<Member>concat(
+                        Arrays.stream(type.getDeclaredFields()),
+                        Arrays.stream(type.getDeclaredMethods()).filter(method -> !method.isSynthetic()))
+                .filter(member -> ((AnnotatedElement) member).isAnnotationPresent(ExpandContract.class))
+                .toList();
+    }
+
+    private static ExpandContract annotation(Member member) {
+        return ((AnnotatedElement) member).getAnnotation(ExpandContract.class);
+    }
+
+    private static @Nullable String attributeName(Member member) {
+        return switch (member) {
+            case Field field -> field.getName();
+            case Method method when method.getParameterCount() > 0 || method.getReturnType() == void.class -> null;
+            case Method method when method.getDeclaringClass().isRecord() -> method.getName();
+            case Method method when method.getName().startsWith("get") -> decapitalized(
+                    method.getName().substring("get".length()));
+            case Method method when method.getName().startsWith("is") -> decapitalized(
+                    method.getName().substring("is".length()));
+            default -> null;
+        };
+    }
+
+    /** As JavaBeans do it: {@code URL} stays, {@code Tier} becomes {@code tier}. */
+    private static String decapitalized(String name) {
+        boolean acronym =
+                name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
+        return name.isEmpty() || acronym ? name : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.expandcontract.hibernate;
+
+import dev.expandcontract.model.MigrationRegistry;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.integrator.spi.Integrator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Hibernate calls while a session factory boots; found through {@link java.util.ServiceLoader}, so that an
+ * application configures nothing but its data source.
+ *
+ * <p>An integrator is the latest public hook before Hibernate derives its runtime model, and with it all SQL, from the
+ * mapping. By then every column of the mapping exists under its final name: foreign keys, inverse sides, copies for
+ * joined and collection tables. Earlier hooks (naming strategies, metadata contributors) run while Hibernate still
+ * resolves columns by these names, and a later one would have to replace parts of the dialect.
+ *
+ * <p>A persistence unit without {@code @ExpandContract} is left alone and needs no
+ * {@link dev.expandcontract.jdbc.MigratingDataSource}. Otherwise everything is checked first; then the migrations are
+ * registered, and last the mapping is changed.
+ */
+public final class ExpandContractIntegrator implements Integrator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExpandContractIntegrator.class);
+
+    /**
+     * Registers the migrations of the persistence unit and plants their markers in its mapping.
+     *
+     * @throws AnnotatedMappingException if an annotated attribute cannot migrate
+     * @throws UnsupportedSettingException if a setting of the persistence unit excludes migrations
+     * @throws DataSourceNotWrappedException if connections do not come from a {@code MigratingDataSource}
+     * @throws dev.expandcontract.model.DefinitionException if definitions contradict each other
+     */
+    @Override
+    public void integrate(
+            Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor sessionFactory) {
+        var annotated = AnnotatedAttributes.of(metadata);
+        if (annotated.isEmpty()) {
+            return;
+        }
+        SettingsCheck.check(sessionFactory);
+        var planned = new MigrationPlanner(metadata, sessionFactory).plan(annotated);
+        var migrations =
+                planned.stream().map(PlannedMigration::migration).distinct().toList();
+        MigrationRegistry.EMPTY.with(migrations);
+        var dataSource = DataSourceFinder.find(sessionFactory);
+        dataSource.register(migrations);
+        planned.forEach(plan -> plan.plantMarker(metadata));
+        LOG.info("Migrating columns of the persistence unit: {}", migrations);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.expandcontract.hibernate;
+
+import dev.expandcontract.hibernate.AnnotatedAttribute.Place;
+import dev.expandcontract.model.Migration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.model.naming.Identifier;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.Formula;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Table;
+import org.hibernate.mapping.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Turns annotated attributes into migrations, and refuses those whose column cannot migrate. Changes nothing. */
+final class MigrationPlanner {
+
+    private final Metadata metadata;
+    private final SessionFactoryImplementor sessionFactory;
+
+    MigrationPlanner(Metadata metadata, SessionFactoryImplementor sessionFactory) {
+        this.metadata = metadata;
+        this.sessionFactory = sessionFactory;
+    }
+
+    /**
+     * One plan for every attribute.
+     *
+     * @throws AnnotatedMappingException if the column of an attribute cannot migrate
+     */
+    List<PlannedMigration> plan(Collection<AnnotatedAttribute> attributes) {
+        return attributes.stream().map(this::plan).toList();
+    }
+
+    private PlannedMigration plan(AnnotatedAttribute attribute) {
+        var column = onlyColumn(attribute);
+        var tables = tablesOf(attribute, column);
+        var physical = onlyPhysical(attribute, tables);
+        var definition = attribute.definition();
+        var migration =
+                Migration.of(definition.id(), tableName(attribute, physical), definition.old(), definition.next());
+        refuseOtherName(attribute, migration, physical, column);
+        refuseKeys(attribute, physical, column);
+        refuseDiscriminator(attribute, tables, column);
+        refuseCustomRead(attribute, physical, column);
+        refuseSecondAttribute(attribute, migration, tables, column);
+        return new PlannedMigration(migration, tables, column.getName());
+    }
+
+    private static Column onlyColumn(AnnotatedAttribute attribute) {
+        var value = attribute.property().getValue();
+        if (attribute.place() == Place.AGGREGATE) {
+            throw refused(
+                    attribute,
+                    "is stored inside an aggregate, together with others in one column",
+                    "Only an attribute with a column of its own can migrate");
+        }
+        if (value instanceof Component) {
+            throw refused(
+                    attribute, "is an embeddable", "Put the annotation on the attribute of the embeddable that migrates");
+        }
+        if (value instanceof org.hibernate.mapping.Collection) {
+            throw refused(
+                    attribute,
+                    "is a collection, which has no column in the table of its owner",
+                    "Put the annotation on the association's other side, which has the foreign key, or on an attribute of"
+                            + " the embeddable that is collected");
+        }
+        var selectables = value.getSelectables();
+        if (selectables.stream().anyMatch(Formula.class::isInstance)) {
+            throw refused(
+                    attribute, "is mapped to a formula, " + selectables, "Only an attribute with a column can migrate");
+        }
+        if (selectables.isEmpty() || isInverse(value)) {
+            throw refused(
+                    attribute,
+                    "is the side of its association without a column",
+                    "Put the annotation on the other side, which has the foreign key");
+        }
+        if (selectables.size() > 1) {
+            throw refused(
+                    attribute,
+                    "is mapped to " + selectables.size() + " columns, " + names(value.getColumns()),
+                    "Only an attribute with one column can migrate");
+        }
+        return (Column) selectables.get(0);
+    }
+
+    private static boolean isInverse(Value value) {
+        return value instanceof org.hibernate.mapping.OneToOne oneToOne && oneToOne.getMappedByProperty() != null;
+    }
+
+    /** The table of the attribute, and every table that shares its column: those of subclasses with a table each. */
+    @SuppressWarnings("ReferenceEquality") // equal columns of other tables are others; shared is the same object
+    private List<Table> tablesOf(AnnotatedAttribute attribute, Column column) {
+        var own = attribute.property().getValue().getTable();
+        var shared = own.getColumn(column);
+        return Stream.concat(
+                        Stream.of(own),
+                        metadata.collectTableMappings().stream()
+                                .filter(table -> table.getColumns().stream().anyMatch(other -> other == shared)))
+                .distinct()
+                .toList();
+    }
+
+    private static Table onlyPhysical(AnnotatedAttribute attribute, List<Table> tables) {
+        var physical = tables.stream().filter(Table::isPhysicalTable).toList();
+        return switch (physical.size()) {
+            case 0 ->
+                throw refused(
+                        attribute,
+                        "is not stored in a table, but selected by a query (@Subselect) or in no table at all",
+                        "Put the annotation on the attribute of an entity with a table");
+            case 1 -> physical.get(0);
+            default ->
+                throw refused(
+                        attribute,
+                        "is stored in several tables, "
+                                + physical.stream()
+                                        .map(Table::getName)
+                                        .sorted()
+                                        .toList()
+                                + ", because its class hierarchy has a table per class",
+                        "A migration is of one table: declare the attribute in each subclass, or keep the hierarchy in one"
+                                + " table");
+        };
+    }
+
+    private String tableName(AnnotatedAttribute attribute, Table table) {
+        var name = sessionFactory.getSqlStringGenerationContext().withDefaults(table.getQualifiedTableName());
+        var qualifiers = sessionFactory.getJdbcServices().getDialect().getNameQualifierSupport();
+        // What MySQL and MariaDB call a database is a catalog to JDBC and Hibernate.
+        var schema = qualifiers == null || qualifiers.supportsSchemas() ? name.getSchemaName() : name.getCatalogName();
+        var parts = Stream.of(schema, name.getTableName())
+                .filter(Objects::nonNull)
+                .map(Identifier::getText)
+                .toList();
+        if (parts.stream().anyMatch(part -> part.contains("."))) {
+            throw refused(
+                    attribute, "is in the table " + parts + ", whose name has a dot in it", "Such tables cannot migrate");
+        }
+        return String.join(".", parts);
+    }
+
+    private static void refuseOtherName(
+            AnnotatedAttribute attribute, Migration migration, Table table, Column column) {
+        if (!migration.column().hasPhysical(column.getName())) {
+            throw refused(
+                    attribute,
+                    "is mapped to the column '" + column.getName() + "' of the table '" + table.getName()
+                            + "', but the annotation names old '"
+                            + migration.column().old() + "' and next '"
+                            + migration.column().next() + "'",
+                    "Map it to one of these two (@Column(name = …), @JoinColumn, @AttributeOverride), or correct the"
+                            + " annotation");
+        }
+    }
+
+    private static void refuseKeys(AnnotatedAttribute attribute, Table table, Column column) {
+        var key = table.getPrimaryKey();
+        if (attribute.place() == Place.IDENTIFIER || (key != null && containsName(key.getColumns(), column.getName()))) {
+            throw refused(
+                    attribute,
+                    "is, or is part of, the primary key of the table '" + table.getName() + "'",
+                    "A primary key cannot migrate. Remove the annotation");
+        }
+    }
+
+    private void refuseDiscriminator(AnnotatedAttribute attribute, List<Table> tables, Column column) {
+        for (var entity : metadata.getEntityBindings()) {
+            var discriminator = entity.getDiscriminator();
+            if (discriminator != null
+                    && tables.contains(discriminator.getTable())
+                    && containsName(discriminator.getColumns(), column.getName())) {
+                throw refused(
+                        attribute,
+                        "is the discriminator of " + rootName(entity),
+                        "A discriminator cannot migrate. Remove the annotation");
+            }
+        }
+    }
+
+    private static String rootName(PersistentClass entity) {
+        return entity.getRootClass().getEntityName();
+    }
+
+    private static void refuseCustomRead(AnnotatedAttribute attribute, Table table, Column column) {
+        if (column.getCustomReadExpression() != null) {
+            throw refused(
+                    attribute,
+                    "is read from the table '" + table.getName() + "' by the expression '"
+                            + column.getCustomReadExpression() + "' (@ColumnTransformer), whose text names a physical"
+                            + " column",
+                    "Move the expression into an attribute converter");
+        }
+    }
+
+    private void refuseSecondAttribute(
+            AnnotatedAttribute attribute, Migration migration, List<Table> tables, Column column) {
+        MappedColumns.forEach(metadata, (table, other) -> {
+            if (tables.contains(table)
+                    && migration.column().hasPhysical(other.getName())
+                    && !other.getName().equalsIgnoreCase(column.getName())) {
+                throw refused(
+                        attribute,
+                        "is mapped to the column '" + column.getName() + "', while the column '" + other.getName()
+                                + "' of the table '" + table.getName() + "' is mapped by another attribute",
+                        "The two are one logical column: keep one attribute and let the phase decide where it is stored");
+            }
+        });
+    }
+
+    private static boolean containsName(Collection<Column> columns, @Nullable String name) {
+        return columns.stream().anyMatch(column -> column.getName().equalsIgnoreCase(name));
+    }
+
+    private static String names(Collection<Column> columns) {
+        return columns.stream().map(Column::getName).toList().toString();
+    }
+
+    private static AnnotatedMappingException refused(AnnotatedAttribute attribute, String found, String remedy) {
+        return new AnnotatedMappingException("The attribute " + attribute.role() + " has @ExpandContract(old = \""
+                + attribute.definition().old() + "\", next = \""
+                + attribute.definition().next() + "\"), but " + found + ". " + remedy + ".");
+    }
+}

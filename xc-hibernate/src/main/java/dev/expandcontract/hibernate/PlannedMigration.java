@@ -1,0 +1,33 @@
+package dev.expandcontract.hibernate;
+
+import dev.expandcontract.model.Migration;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Table;
+
+/**
+ * A migration that an attribute asks for, and where the mapping holds its column.
+ *
+ * @param tables the physical table, and the tables that the mapping only imagines above it (the common part of a table
+ *     per class)
+ * @param mapped the name under which the mapping knows the column
+ */
+record PlannedMigration(Migration migration, List<Table> tables, String mapped) {
+
+    /** Gives every object of the column the marker as its name. A second plan for the same column finds nothing left. */
+    void plantMarker(Metadata metadata) {
+        var columns = new ArrayList<Column>();
+        MappedColumns.forEach(metadata, (table, column) -> {
+            if (tables.contains(table) && mapped.equalsIgnoreCase(column.getName())) {
+                columns.add(column);
+            }
+        });
+        for (var column : columns) {
+            column.setName(migration.marker());
+            // Tables know their columns by name.
+            tables.forEach(table -> table.columnRenamed(column));
+        }
+    }
+}

@@ -1,0 +1,415 @@
+package dev.expandcontract.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.expandcontract.annotation.ExpandContract;
+import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.model.DefinitionException;
+import dev.expandcontract.model.ExpandContractException;
+import jakarta.persistence.Column;
+import jakarta.persistence.DiscriminatorColumn;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Formula;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a session factory refuses to boot with, and what it says then. */
+class BootRefusalTest {
+
+    private MigratingDataSource dataSource;
+
+    @BeforeEach
+    void wrapDatabase() throws Exception {
+        dataSource = Boot.wrap(Boot.h2());
+    }
+
+    static Stream<Arguments> mappingsThatCannotMigrate() {
+        return Stream.of(
+                Arguments.of(
+                        List.of(TransientField.class),
+                        "@ExpandContract is on the field " + TransientField.class.getName() + ".tier, which Hibernate"
+                                + " does not map",
+                        "Put the annotation on the field or getter of a mapped attribute, or remove it."),
+                Arguments.of(
+                        List.of(NoGetter.class),
+                        "@ExpandContract is on the method " + NoGetter.class.getName() + ".withTier",
+                        "no getter"),
+                Arguments.of(
+                        List.of(OtherColumn.class),
+                        "OtherColumn.tier has @ExpandContract(old = \"subscription\", next = \"level\"), but is mapped to"
+                                + " the column 'tier' of the table 'users'",
+                        "Map it to one of these two"),
+                Arguments.of(
+                        List.of(TwoColumns.class, CompositeKey.class),
+                        "TwoColumns.other has @ExpandContract(old = \"a\", next = \"b\"), but is mapped to 2 columns",
+                        "Only an attribute with one column can migrate."),
+                Arguments.of(
+                        List.of(WithFormula.class),
+                        "WithFormula.tier has @ExpandContract(old = \"subscription\", next = \"tier\"), but is mapped to a"
+                                + " formula",
+                        "Only an attribute with a column can migrate."),
+                Arguments.of(
+                        List.of(PrimaryKey.class),
+                        "PrimaryKey.id has @ExpandContract(old = \"id\", next = \"key\"), but is, or is part of, the"
+                                + " primary key of the table 'users'",
+                        "Remove the annotation."),
+                Arguments.of(
+                        List.of(CompositeKey.class, PartOfKey.class),
+                        "PartOfKey.id.part has @ExpandContract(old = \"part\", next = \"piece\"), but is, or is part of,"
+                                + " the primary key",
+                        "Remove the annotation."),
+                Arguments.of(
+                        List.of(Discriminator.class),
+                        "Discriminator.kind has @ExpandContract(old = \"kind\", next = \"sort\"), but is the discriminator"
+                                + " of",
+                        "Remove the annotation."),
+                Arguments.of(
+                        List.of(BothMapped.class),
+                        "BothMapped.tier has @ExpandContract(old = \"subscription\", next = \"tier\"), but is mapped to the"
+                                + " column 'tier', while the column 'subscription' of the table 'users' is mapped by"
+                                + " another attribute",
+                        "keep one attribute"),
+                Arguments.of(
+                        List.of(TablePerClass.class, TablePerClassChild.class),
+                        "is stored in several tables, [child, parent], because its class hierarchy has a table per class",
+                        "declare the attribute in each subclass"),
+                Arguments.of(
+                        List.of(WithCollection.class, Part.class),
+                        "WithCollection.parts has @ExpandContract(old = \"owner_id\", next = \"parent_id\"), but is a"
+                                + " collection",
+                        "Put the annotation on the association's other side"),
+                Arguments.of(
+                        List.of(AnnotatedEmbedded.class),
+                        "AnnotatedEmbedded.address has @ExpandContract(old = \"zip\", next = \"postal_code\"), but is an"
+                                + " embeddable",
+                        "Put the annotation on the attribute of the embeddable that migrates."),
+                Arguments.of(
+                        List.of(InsideJson.class),
+                        "InsideJson.details.zip has @ExpandContract(old = \"zip\", next = \"postal_code\"), but is stored"
+                                + " inside an aggregate",
+                        "Only an attribute with a column of its own can migrate."),
+                Arguments.of(
+                        List.of(Transformed.class),
+                        "Transformed.tier has @ExpandContract(old = \"subscription\", next = \"tier\"), but is read from"
+                                + " the table 'users' by the expression 'lower(tier)'",
+                        "Move the expression into an attribute converter."),
+                Arguments.of(
+                        List.of(FieldAndGetter.class),
+                        "The attribute 'tier' of " + FieldAndGetter.class.getName() + " has two different annotations",
+                        "Keep the one on the field or the one on the getter."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mappingsThatCannotMigrate")
+    void an_attribute_that_cannot_migrate_fails_the_boot(List<Class<?>> entities, String found, String remedy) {
+        assertThat(refusal(dataSource, Map.of(), entities.toArray(Class<?>[]::new)))
+                .isInstanceOf(AnnotatedMappingException.class)
+                .hasMessageContaining(found)
+                .hasMessageContaining(remedy);
+        assertThat(dataSource.registry().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_data_source_that_is_not_wrapped_fails_the_boot_and_says_how_to_wrap_it() throws Exception {
+        assertThat(refusal(Boot.h2(), Map.of(), Users.class))
+                .isInstanceOf(DataSourceNotWrappedException.class)
+                .hasMessageContaining("connections come from the data source org.h2.jdbcx.JdbcDataSource")
+                .hasMessageContaining("Wrap the data source (Xc.builder(dataSource).start().dataSource()) and pass the"
+                        + " result as 'jakarta.persistence.nonJtaDataSource'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hibernate.hbm2ddl.auto",
+                "jakarta.persistence.schema-generation.database.action",
+                "jakarta.persistence.schema-generation.scripts.action",
+                "javax.persistence.schema-generation.database.action"
+            })
+    void the_schema_tool_is_refused(String setting) {
+        assertThat(refusal(dataSource, Map.of(setting, "create"), Users.class))
+                .isInstanceOf(UnsupportedSettingException.class)
+                .hasMessageContaining("sets '" + setting + "' to 'create'")
+                .hasMessageContaining("Set it to 'none' and manage the schema with migration scripts.");
+        assertThat(dataSource.registry().isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hibernate.hbm2ddl.auto", "jakarta.persistence.schema-generation.database.action"})
+    void the_schema_tool_may_be_told_to_do_nothing(String setting) {
+        try (var sessionFactory = Boot.boot(dataSource, Map.of(setting, "none"), Users.class)) {
+            assertThat(sessionFactory.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void one_id_for_two_columns_is_refused() {
+        assertThat(refusal(dataSource, Map.of(), SharedId.class, OtherSharedId.class))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("Two migrations have the id 'same'");
+        assertThat(dataSource.registry().isEmpty()).isTrue();
+    }
+
+    private static Throwable refusal(javax.sql.DataSource dataSource, Map<String, ?> settings, Class<?>... entities) {
+        var thrown =
+                catchThrowable(() -> Boot.boot(dataSource, settings, entities).close());
+        while (thrown != null && !(thrown instanceof ExpandContractException)) {
+            thrown = thrown.getCause();
+        }
+        return thrown;
+    }
+
+    @Entity
+    @Table(name = "users")
+    static class Users {
+        @Id
+        Long id;
+
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    static class TransientField {
+        @Id
+        Long id;
+
+        @Transient
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    static class NoGetter {
+        @Id
+        Long id;
+
+        String tier;
+
+        @ExpandContract(old = "subscription", next = "tier")
+        NoGetter withTier(String value) {
+            tier = value;
+            return this;
+        }
+    }
+
+    @Entity
+    @Table(name = "users")
+    static class OtherColumn {
+        @Id
+        Long id;
+
+        @ExpandContract(old = "subscription", next = "level")
+        String tier;
+    }
+
+    @Embeddable
+    record Key(String part, String rest) implements Serializable {}
+
+    @Entity
+    static class CompositeKey {
+        @EmbeddedId
+        Key id;
+    }
+
+    @Entity
+    static class TwoColumns {
+        @Id
+        Long id;
+
+        @ManyToOne
+        @ExpandContract(old = "a", next = "b")
+        CompositeKey other;
+    }
+
+    @Embeddable
+    static class AnnotatedKey implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @ExpandContract(old = "part", next = "piece")
+        String part;
+
+        String rest;
+    }
+
+    @Entity
+    static class PartOfKey {
+        @EmbeddedId
+        AnnotatedKey id;
+    }
+
+    @Entity
+    static class WithFormula {
+        @Id
+        Long id;
+
+        @Formula("upper(name)")
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    @Table(name = "users")
+    static class PrimaryKey {
+        @Id
+        @ExpandContract(old = "id", next = "key")
+        Long id;
+    }
+
+    @Entity
+    @DiscriminatorColumn(name = "kind")
+    static class Discriminator {
+        @Id
+        Long id;
+
+        @Column(insertable = false, updatable = false)
+        @ExpandContract(old = "kind", next = "sort")
+        String kind;
+    }
+
+    @Entity
+    @Table(name = "users")
+    static class BothMapped {
+        @Id
+        Long id;
+
+        String subscription;
+
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    @Table(name = "parent")
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    static class TablePerClass {
+        @Id
+        Long id;
+
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    @Table(name = "child")
+    static class TablePerClassChild extends TablePerClass {}
+
+    @Entity
+    static class Part {
+        @Id
+        Long id;
+    }
+
+    @Entity
+    static class WithCollection {
+        @Id
+        Long id;
+
+        @OneToMany
+        @JoinColumn(name = "owner_id")
+        @ExpandContract(old = "owner_id", next = "parent_id")
+        Set<Part> parts = new HashSet<>();
+    }
+
+    @Embeddable
+    static class Address {
+        String zip;
+    }
+
+    @Entity
+    static class AnnotatedEmbedded {
+        @Id
+        Long id;
+
+        @Embedded
+        @ExpandContract(old = "zip", next = "postal_code")
+        Address address;
+    }
+
+    @Embeddable
+    static class Details {
+        @ExpandContract(old = "zip", next = "postal_code")
+        String zip;
+    }
+
+    @Entity
+    static class InsideJson {
+        @Id
+        Long id;
+
+        @JdbcTypeCode(SqlTypes.JSON)
+        Details details;
+    }
+
+    @Entity
+    @Table(name = "users")
+    static class Transformed {
+        @Id
+        Long id;
+
+        @ColumnTransformer(read = "lower(tier)")
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    static class FieldAndGetter {
+        @Id
+        Long id;
+
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+
+        @ExpandContract(old = "level", next = "tier")
+        String getTier() {
+            return tier;
+        }
+    }
+
+    @Entity
+    static class SharedId {
+        @Id
+        Long id;
+
+        @ExpandContract(id = "same", old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @MappedSuperclass
+    static class WithSharedId {
+        @ExpandContract(id = "same", old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    static class OtherSharedId extends WithSharedId {
+        @Id
+        Long id;
+    }
+}
