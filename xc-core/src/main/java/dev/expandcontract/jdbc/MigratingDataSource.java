@@ -5,20 +5,54 @@ import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.readswitch.ReadSwitch;
+import dev.expandcontract.rewrite.Rewriter;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.ShardingKeyBuilder;
 import java.util.Collection;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** The data source that an application uses in place of its own. */
+/**
+ * The data source that an application uses in place of its own. Its connections rewrite statements that hold markers for
+ * the phase of their transaction, refuse those that cannot be rewritten with certainty, and send all others to the driver
+ * as they are.
+ *
+ * <p>A transaction runs from its first use of SQL to its end under the phases of that moment: until {@code commit},
+ * {@code rollback} (not to a savepoint), {@code setAutoCommit(true)}, {@code close} or {@code abort} of its connection. In
+ * autocommit each execution of a statement with markers is a transaction, which for a query lasts until its rows are read,
+ * its result set or statement is closed, or the statement is executed again. The end must come through the connection:
+ * data sources that take part in distributed transactions are not supported, for those commit after the connection is
+ * closed.
+ *
+ * <p>It can stand above or below a connection pool. What {@code unwrap} and {@link Connection#getMetaData()} lead to is
+ * the driver's own: statements made there are neither rewritten nor guarded nor counted when a phase drains. A marker sent
+ * that way fails in the database, which knows no such column. The result set of a statement without markers is the
+ * driver's own too.
+ *
+ * <p>Thread-safe as far as the data source below is.
+ */
 public final class MigratingDataSource implements DataSource {
 
     private final DataSource delegate;
-    private volatile MigrationRegistry registry = MigrationRegistry.EMPTY;
+    private final Database database;
+    private final PhaseBoard board;
+    private final SafeReadSwitch readSwitch;
+    private final MigrationRegistrar registrar;
+    private volatile Registered registered;
 
+    /** What is registered, with the rewriter for it. */
+    private record Registered(MigrationRegistry registry, Rewriter rewriter) {}
+
+    /**
+     * @param delegate where connections come from
+     * @param database the kind of database that it leads to
+     * @param board where the phases are published
+     * @param readSwitch decides during CUTOVER which column a transaction reads
+     * @param registrar told of migrations before they are used
+     */
     public MigratingDataSource(
             DataSource delegate,
             Database database,
@@ -26,26 +60,54 @@ public final class MigratingDataSource implements DataSource {
             ReadSwitch readSwitch,
             MigrationRegistrar registrar) {
         this.delegate = delegate;
+        this.database = database;
+        this.board = board;
+        this.readSwitch = new SafeReadSwitch(readSwitch);
+        this.registrar = registrar;
+        this.registered = new Registered(MigrationRegistry.EMPTY, new Rewriter(MigrationRegistry.EMPTY, database));
     }
 
-    /** Adds migrations. Those known already are ignored. */
+    /**
+     * Adds migrations. Those known already, under the same id with the same columns, are ignored. When this returns, the
+     * registrar has been told and statements may name the markers.
+     *
+     * @throws dev.expandcontract.model.DefinitionException if two definitions share an id, or a column belongs to two
+     *     migrations; nothing is registered then
+     * @throws dev.expandcontract.model.ExpandContractException if the registrar refuses; nothing is registered then
+     */
     public synchronized void register(Collection<Migration> migrations) {
-        registry = registry.with(migrations);
+        var before = registered.registry();
+        var after = before.with(migrations);
+        var added = after.all().stream()
+                .filter(migration -> before.byId(migration.id()) == null)
+                .toList();
+        if (!added.isEmpty()) {
+            registrar.register(added);
+            registered = new Registered(after, new Rewriter(after, database));
+        }
     }
 
     /** The migrations registered so far. */
     public MigrationRegistry registry() {
-        return registry;
+        return registered.registry();
+    }
+
+    Rewriter rewriter() {
+        return registered.rewriter();
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return delegate.getConnection();
+        return wrap(delegate.getConnection());
     }
 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        return delegate.getConnection(username, password);
+        return wrap(delegate.getConnection(username, password));
+    }
+
+    private Connection wrap(Connection physical) {
+        return new MigratingConnection(this, physical, board, readSwitch);
     }
 
     @Override
@@ -74,12 +136,25 @@ public final class MigratingDataSource implements DataSource {
     }
 
     @Override
+    public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
+        return delegate.createShardingKeyBuilder();
+    }
+
+    @Override
     public <T> T unwrap(Class<T> iface) throws SQLException {
-        return iface.isInstance(this) ? iface.cast(this) : delegate.unwrap(iface);
+        if (iface.isInstance(this)) {
+            return iface.cast(this);
+        }
+        return iface.isInstance(delegate) ? iface.cast(delegate) : delegate.unwrap(iface);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> iface) throws SQLException {
-        return iface.isInstance(this) || delegate.isWrapperFor(iface);
+        return iface.isInstance(this) || iface.isInstance(delegate) || delegate.isWrapperFor(iface);
+    }
+
+    @Override
+    public String toString() {
+        return "MigratingDataSource[" + delegate + "]";
     }
 }

@@ -1,0 +1,81 @@
+package dev.expandcontract.jdbc;
+
+import dev.expandcontract.rewrite.RewrittenStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The view under which a statement runs. In a transaction it is the transaction's. In autocommit it is the statement's
+ * own and lasts as long as the execution, for a query until its rows are read or given up.
+ */
+final class Execution {
+
+    private final MigratingConnection connection;
+    private @Nullable View own;
+    private @Nullable MarkedResultSet results;
+
+    Execution(MigratingConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Ends what the statement ran before.
+     *
+     * @param answers in autocommit, what the read switch has said already for this execution, or null
+     * @return the view to run under
+     */
+    View begin(@Nullable ReadAnswers answers) throws SQLException {
+        release();
+        var transaction = connection.transaction();
+        if (transaction != null) {
+            return transaction;
+        }
+        var view = connection.newView(answers);
+        own = view;
+        return view;
+    }
+
+    /** The execution goes on after the call that began it. */
+    void keep() {
+        if (own != null) {
+            connection.keep(own);
+        }
+    }
+
+    /** Whether rows of an execution in autocommit may still be read. */
+    boolean isKept() {
+        return own != null;
+    }
+
+    /** The result set as the application sees it; the same object for the same physical one. */
+    @Nullable
+    ResultSet results(@Nullable ResultSet physical, Statement statement, RewrittenStatement rewritten) {
+        if (physical == null) {
+            return null;
+        }
+        var known = results;
+        if (known == null || known.delegate != physical) {
+            known = new MarkedResultSet(physical, statement, rewritten, this, own);
+            results = known;
+        }
+        return known;
+    }
+
+    /** The rows of the view, if it is an execution's own, have been read or given up. */
+    void finish(@Nullable View view) {
+        if (view != null) {
+            connection.release(view);
+            if (view == own) {
+                own = null;
+            }
+        }
+    }
+
+    /** Ends the view, if it is this execution's own. */
+    void release() {
+        results = null;
+        finish(own);
+    }
+}

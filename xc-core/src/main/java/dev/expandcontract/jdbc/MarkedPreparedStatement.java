@@ -1,0 +1,337 @@
+package dev.expandcontract.jdbc;
+
+import dev.expandcontract.rewrite.RewrittenStatement;
+import dev.expandcontract.rewrite.StatementTemplate;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement with markers. The physical statement is prepared and bound at once, for the view at that time. When
+ * the view under which it is to run renders another text, that text is prepared in its place and everything set, bound and
+ * batched so far is set, bound and batched again.
+ */
+final class MarkedPreparedStatement extends BindingPreparedStatement {
+
+    private final StatementTemplate template;
+    private final Preparation preparation;
+    private final Execution execution;
+    private final Parameters parameters;
+
+    /** What {@code delegate} was prepared with. */
+    private RewrittenStatement rewritten;
+
+    private @Nullable View preparedUnder;
+
+    /** In autocommit, what the read switch has said for the execution to come. */
+    private @Nullable ReadAnswers answers;
+
+    private MarkedPreparedStatement(
+            MigratingConnection connection,
+            PreparedStatement delegate,
+            StatementTemplate template,
+            Preparation preparation,
+            RewrittenStatement rewritten) {
+        super(connection, delegate);
+        this.template = template;
+        this.preparation = preparation;
+        this.rewritten = rewritten;
+        execution = new Execution(connection);
+        parameters = new Parameters(rewritten.parameters().logicalCount());
+    }
+
+    static MarkedPreparedStatement prepare(
+            MigratingConnection connection, StatementTemplate template, Preparation preparation) throws SQLException {
+        var transaction = MigratingConnection.prepareUnder(connection.transaction());
+        var view = transaction == null ? connection.newView(null) : transaction;
+        boolean prepared = false;
+        try {
+            var rewritten = view.render(template);
+            var physical = preparation.prepare(connection.delegate, rewritten.sql(), rewritten::physicalName);
+            var statement = new MarkedPreparedStatement(connection, physical, template, preparation, rewritten);
+            statement.preparedUnder = transaction;
+            statement.answers = transaction == null ? view.answers() : null;
+            prepared = true;
+            return statement;
+        } finally {
+            if (transaction == null) {
+                view.release();
+            } else if (!prepared) {
+                connection.unprepare(transaction);
+            }
+        }
+    }
+
+    @Override
+    void bind(int index, Binding binding) throws SQLException {
+        checkIndex(index);
+        var plan = rewritten.parameters();
+        for (int which = 0; which < plan.count(index); which++) {
+            binding.bind(delegate, plan.physical(index, which));
+        }
+        parameters.set(index, binding);
+    }
+
+    @Override
+    int placesForOnce(int index) throws SQLException {
+        checkIndex(index);
+        // Bound to the statement that will run, if no phase changes meanwhile, the value is not needed again.
+        peek();
+        return rewritten.parameters().count(index);
+    }
+
+    private void checkIndex(int index) throws SQLException {
+        if (index < 1 || index > parameters.count()) {
+            throw new SQLException(
+                    "There is no parameter " + index + ": the statement has " + parameters.count()
+                            + ", counted from 1. Statement: " + template.sql(),
+                    "07009");
+        }
+    }
+
+    /** Begins an execution. In autocommit its view lasts until {@code execution} is released. */
+    private void enter() throws SQLException {
+        var view = execution.begin(answers);
+        answers = null;
+        boolean entered = false;
+        try {
+            if (parameters.isAnyLost()) {
+                throw outlived();
+            }
+            follow(view, true);
+            view.execute();
+            entered = true;
+        } finally {
+            if (!entered) {
+                execution.release();
+            }
+        }
+    }
+
+    /** Follows the phase without an execution. */
+    private void peek() throws SQLException {
+        if (execution.isKept() || parameters.hasRows()) {
+            // The physical statement still gives rows of its last execution, or holds some of the next.
+            return;
+        }
+        var transaction = connection.transaction();
+        if (transaction != null) {
+            if (transaction != preparedUnder) {
+                preparedUnder = MigratingConnection.prepareUnder(transaction);
+            }
+            follow(transaction, false);
+            return;
+        }
+        var momentary = connection.newView(answers);
+        try {
+            follow(momentary, false);
+            answers = momentary.answers();
+        } finally {
+            momentary.release();
+        }
+    }
+
+    /** @param whole whether everything that was bound is needed in the new statement */
+    private void follow(View view, boolean whole) throws SQLException {
+        var now = view.render(template);
+        if (now == rewritten) {
+            return;
+        }
+        if (!now.sql().equals(rewritten.sql())) {
+            replace(now, whole);
+        }
+        rewritten = now;
+    }
+
+    private void replace(RewrittenStatement now, boolean whole) throws SQLException {
+        if (delegate.isClosed()) {
+            throw new SQLException("The prepared statement is closed. Statement: " + template.sql(), "HY010");
+        }
+        boolean replayable = parameters.isReplayable();
+        if (!replayable && !whole) {
+            parameters.loseUnreplayable();
+        }
+        var fresh = preparation.prepare(connection.delegate, now.sql(), now::physicalName);
+        try {
+            settings.replay(fresh);
+            if (replayable || !whole) {
+                parameters.replay(fresh, now.parameters());
+            }
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(e, fresh);
+            throw e;
+        }
+        var stale = delegate;
+        delegate = fresh;
+        rewritten = now;
+        stale.close();
+        if (!replayable && whole) {
+            throw outlived();
+        }
+    }
+
+    private StatementOutlivedPhaseException outlived() throws SQLException {
+        parameters.clear();
+        parameters.clearRows();
+        delegate.clearParameters();
+        delegate.clearBatch();
+        return new StatementOutlivedPhaseException("The phase of " + template.migrations()
+                + " changed after values were bound to the prepared statement that cannot be bound a second time, such as"
+                + " streams, LOBs or objects of the driver. Nothing was executed. Bind the values and run the statement"
+                + " again, in a new transaction if one was open: it is prepared for the present phase now. Statement: "
+                + template.sql());
+    }
+
+    private static void closeAfter(Exception cause, PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        enter();
+        boolean open = false;
+        try {
+            var results = execution.results(delegate.executeQuery(), this, rewritten);
+            execution.keep();
+            open = true;
+            return Objects.requireNonNull(results);
+        } finally {
+            if (!open) {
+                execution.release();
+            }
+        }
+    }
+
+    @Override
+    public boolean execute() throws SQLException {
+        enter();
+        boolean rows = false;
+        try {
+            rows = delegate.execute();
+            if (rows) {
+                execution.keep();
+            }
+            return rows;
+        } finally {
+            if (!rows) {
+                execution.release();
+            }
+        }
+    }
+
+    @Override
+    public int executeUpdate() throws SQLException {
+        enter();
+        try {
+            return delegate.executeUpdate();
+        } finally {
+            execution.release();
+        }
+    }
+
+    @Override
+    public long executeLargeUpdate() throws SQLException {
+        enter();
+        try {
+            return delegate.executeLargeUpdate();
+        } finally {
+            execution.release();
+        }
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        enter();
+        try {
+            return delegate.executeBatch();
+        } finally {
+            parameters.clearRows();
+            execution.release();
+        }
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        enter();
+        try {
+            return delegate.executeLargeBatch();
+        } finally {
+            parameters.clearRows();
+            execution.release();
+        }
+    }
+
+    @Override
+    public void addBatch() throws SQLException {
+        delegate.addBatch();
+        parameters.addRow();
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        parameters.clearRows();
+        delegate.clearBatch();
+    }
+
+    @Override
+    public void clearParameters() throws SQLException {
+        parameters.clear();
+        delegate.clearParameters();
+    }
+
+    @Override
+    public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        peek();
+        return delegate.getMetaData();
+    }
+
+    @Override
+    public ParameterMetaData getParameterMetaData() throws SQLException {
+        peek();
+        return new MarkedParameterMetaData(delegate.getParameterMetaData(), rewritten.parameters());
+    }
+
+    @Override
+    public @Nullable ResultSet getResultSet() throws SQLException {
+        return execution.results(delegate.getResultSet(), this, rewritten);
+    }
+
+    @Override
+    public @Nullable ResultSet getGeneratedKeys() throws SQLException {
+        var physical = delegate.getGeneratedKeys();
+        return physical == null ? null : new MarkedResultSet(physical, this, rewritten, null, null);
+    }
+
+    @Override
+    public boolean getMoreResults() throws SQLException {
+        boolean more = delegate.getMoreResults();
+        if (!more) {
+            execution.release();
+        }
+        return more;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            delegate.close();
+        } finally {
+            execution.release();
+            connection.unprepare(preparedUnder);
+            preparedUnder = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "MarkedPreparedStatement[" + delegate + "]";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.expandcontract.jdbc;
+
+import dev.expandcontract.rewrite.RewrittenStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a marked statement. A label that is a marker or either physical name of the migrating column finds the
+ * column that the statement read, in whatever phase it ran.
+ */
+final class MarkedResultSet extends ForwardingResultSet {
+
+    private final Statement statement;
+    private final RewrittenStatement rewritten;
+    private final @Nullable Execution execution;
+    private final @Nullable View own;
+    private @Nullable Map<String, String> present;
+
+    /**
+     * @param execution whose rows these are, or null if nothing is pinned for them
+     * @param own the view to end when the rows are exhausted, or null
+     */
+    MarkedResultSet(
+            ResultSet delegate,
+            Statement statement,
+            RewrittenStatement rewritten,
+            @Nullable Execution execution,
+            @Nullable View own) {
+        super(delegate);
+        this.statement = statement;
+        this.rewritten = rewritten;
+        this.execution = execution;
+        this.own = own;
+    }
+
+    @Override
+    String present(String label) throws SQLException {
+        var physical = rewritten.physicalName(label);
+        if (physical.equals(label)) {
+            return label;
+        }
+        if (present == null) {
+            present = new HashMap<>();
+        }
+        var known = present.get(label);
+        if (known == null) {
+            known = has(physical) ? physical : label;
+            present.put(label, known);
+        }
+        return known;
+    }
+
+    private boolean has(String label) {
+        try {
+            delegate.findColumn(label);
+            return true;
+        } catch (SQLException e) {
+            // The column has an alias. Whatever else is wrong will come up when the label itself is looked up.
+            return false;
+        }
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        boolean more = delegate.next();
+        // Only a forward-only cursor cannot be moved back to rows that the database has yet to send.
+        if (!more && own != null && delegate.getType() == TYPE_FORWARD_ONLY) {
+            finish();
+        }
+        return more;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            delegate.close();
+        } finally {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (execution != null) {
+            execution.finish(own);
+        }
+    }
+
+    @Override
+    public Statement getStatement() throws SQLException {
+        // The physical one answers for a closed result set.
+        delegate.getStatement();
+        return statement;
+    }
+}

@@ -1,0 +1,303 @@
+package dev.expandcontract.jdbc;
+
+import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.rewrite.Rewriter;
+import dev.expandcontract.rewrite.StatementRefusedException;
+import dev.expandcontract.rewrite.StatementTemplate;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that knows the view of its transaction, and makes the statements that run under it. */
+final class MigratingConnection extends ForwardingConnection {
+
+    private static final Preparation PLAIN = (physical, sql, names) -> physical.prepareStatement(sql);
+
+    private final MigratingDataSource source;
+    private final PhaseBoard board;
+    private final SafeReadSwitch readSwitch;
+
+    /** Null in autocommit, and before the first use for SQL. Another thread may abort. */
+    private volatile @Nullable View transaction;
+
+    /** The views of queries in autocommit whose rows have not been read yet. */
+    private final List<View> kept = new ArrayList<>(0);
+
+    MigratingConnection(MigratingDataSource source, Connection delegate, PhaseBoard board, SafeReadSwitch readSwitch) {
+        super(delegate);
+        this.source = source;
+        this.board = board;
+        this.readSwitch = readSwitch;
+    }
+
+    Rewriter rewriter() {
+        return source.rewriter();
+    }
+
+    /**
+     * The view of the transaction, which begins here if it has not begun, or null in autocommit. The physical connection
+     * is asked for its mode, because SQL text and unwrapped connections can change it too.
+     */
+    @Nullable
+    View transaction() throws SQLException {
+        var view = transaction;
+        if (view == null && !delegate.getAutoCommit()) {
+            view = newView(null);
+            transaction = view;
+        }
+        return view;
+    }
+
+    View newView(@Nullable ReadAnswers answers) {
+        return new View(board, readSwitch, answers);
+    }
+
+    /** A statement without markers is about to run: a database's snapshot may begin with it. */
+    void execute() throws SQLException {
+        var view = transaction();
+        if (view != null) {
+            view.execute();
+        }
+    }
+
+    /** A prepared statement is gone. A transaction that began with its preparation, and in which nothing ran, has not begun. */
+    void unprepare(@Nullable View view) {
+        if (view != null && view == transaction && view.unprepare()) {
+            endTransaction();
+        }
+    }
+
+    /** Holds a view of an autocommit execution beyond the call that began it. */
+    void keep(View view) {
+        view.keep();
+        synchronized (kept) {
+            kept.add(view);
+        }
+    }
+
+    void release(View view) {
+        view.release();
+        if (view.isKept()) {
+            synchronized (kept) {
+                kept.remove(view);
+            }
+        }
+    }
+
+    private void endTransaction() {
+        var view = transaction;
+        if (view != null) {
+            transaction = null;
+            view.release();
+        }
+    }
+
+    private void endAll() {
+        endTransaction();
+        synchronized (kept) {
+            kept.forEach(View::release);
+            kept.clear();
+        }
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        delegate.commit();
+        endTransaction();
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        delegate.rollback();
+        endTransaction();
+    }
+
+    @Override
+    public void setAutoCommit(boolean autoCommit) throws SQLException {
+        delegate.setAutoCommit(autoCommit);
+        if (autoCommit) {
+            endTransaction();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            delegate.close();
+        } finally {
+            endAll();
+        }
+    }
+
+    @Override
+    public void abort(Executor executor) throws SQLException {
+        delegate.abort(executor);
+        endAll();
+    }
+
+    @Override
+    public String nativeSQL(String sql) throws SQLException {
+        var template = rewriter().template(sql);
+        if (template.isUntouched()) {
+            return delegate.nativeSQL(sql);
+        }
+        var view = transaction;
+        if (view != null) {
+            return delegate.nativeSQL(view.render(template).sql());
+        }
+        var momentary = newView(null);
+        try {
+            return delegate.nativeSQL(momentary.render(template).sql());
+        } finally {
+            momentary.release();
+        }
+    }
+
+    @Override
+    public Statement createStatement() throws SQLException {
+        return new MigratingStatement(this, delegate.createStatement());
+    }
+
+    @Override
+    public Statement createStatement(int resultSetType, int resultSetConcurrency) throws SQLException {
+        return new MigratingStatement(this, delegate.createStatement(resultSetType, resultSetConcurrency));
+    }
+
+    @Override
+    public Statement createStatement(int resultSetType, int resultSetConcurrency, int resultSetHoldability)
+            throws SQLException {
+        return new MigratingStatement(
+                this, delegate.createStatement(resultSetType, resultSetConcurrency, resultSetHoldability));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        return prepare(sql, ResultSet.CONCUR_READ_ONLY, PLAIN);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int resultSetType, int resultSetConcurrency)
+            throws SQLException {
+        return prepare(
+                sql,
+                resultSetConcurrency,
+                (physical, text, names) -> physical.prepareStatement(text, resultSetType, resultSetConcurrency));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(
+            String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
+        return prepare(
+                sql,
+                resultSetConcurrency,
+                (physical, text, names) ->
+                        physical.prepareStatement(text, resultSetType, resultSetConcurrency, resultSetHoldability));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+        return prepare(
+                sql,
+                ResultSet.CONCUR_READ_ONLY,
+                (physical, text, names) -> physical.prepareStatement(text, autoGeneratedKeys));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+        var indexes = columnIndexes.clone();
+        return prepare(
+                sql,
+                ResultSet.CONCUR_READ_ONLY,
+                (physical, text, names) -> physical.prepareStatement(text, indexes.clone()));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
+        var keys = columnNames.clone();
+        return prepare(
+                sql,
+                ResultSet.CONCUR_READ_ONLY,
+                (physical, text, names) -> physical.prepareStatement(text, Preparation.map(keys, names)));
+    }
+
+    private PreparedStatement prepare(String sql, int concurrency, Preparation preparation) throws SQLException {
+        var rewriter = rewriter();
+        var template = rewriter.template(sql);
+        if (!template.isUntouched()) {
+            if (concurrency == ResultSet.CONCUR_UPDATABLE) {
+                throw Refusals.updatable(template);
+            }
+            return MarkedPreparedStatement.prepare(this, template, preparation);
+        }
+        var view = prepareUnder(transaction());
+        try {
+            var physical = preparation.prepare(delegate, sql, UnaryOperator.identity());
+            return new UntouchedPreparedStatement<>(this, physical, sql, rewriter, view);
+        } catch (SQLException | RuntimeException e) {
+            unprepare(view);
+            throw e;
+        }
+    }
+
+    /** Counts a statement that is being prepared as what keeps the view, until it is closed or something has run. */
+    static @Nullable View prepareUnder(@Nullable View view) {
+        if (view != null) {
+            view.prepare();
+        }
+        return view;
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql) throws SQLException {
+        return call(sql, physical -> physical.prepareCall(sql));
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency) throws SQLException {
+        return call(sql, physical -> physical.prepareCall(sql, resultSetType, resultSetConcurrency));
+    }
+
+    @Override
+    public CallableStatement prepareCall(
+            String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
+        return call(
+                sql, physical -> physical.prepareCall(sql, resultSetType, resultSetConcurrency, resultSetHoldability));
+    }
+
+    private CallableStatement call(String sql, CallPreparation preparation) throws SQLException {
+        var rewriter = rewriter();
+        var template = rewriter.template(sql);
+        if (!template.isUntouched()) {
+            throw Refusals.call(template);
+        }
+        var view = prepareUnder(transaction());
+        try {
+            return new UntouchedCallableStatement(this, preparation.prepare(delegate), sql, rewriter, view);
+        } catch (SQLException | RuntimeException e) {
+            unprepare(view);
+            throw e;
+        }
+    }
+
+    @FunctionalInterface
+    private interface CallPreparation {
+        CallableStatement prepare(Connection physical) throws SQLException;
+    }
+
+    StatementTemplate template(String sql) throws StatementRefusedException {
+        return rewriter().template(sql);
+    }
+
+    @Override
+    public String toString() {
+        return "MigratingConnection[" + delegate + "]";
+    }
+}

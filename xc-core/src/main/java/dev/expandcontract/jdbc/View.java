@@ -1,0 +1,99 @@
+package dev.expandcontract.jdbc;
+
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.ColumnUse;
+import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.phase.Side;
+import dev.expandcontract.rewrite.ColumnUses;
+import dev.expandcontract.rewrite.RewrittenStatement;
+import dev.expandcontract.rewrite.StatementRefusedException;
+import dev.expandcontract.rewrite.StatementTemplate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction sees from its begin to its end: the snapshot that it pinned and the answers that the read switch
+ * gave it. In autocommit every execution of a marked statement has a view of its own.
+ */
+final class View implements ColumnUses {
+
+    private final PhaseBoard.Pin pin;
+    private final SafeReadSwitch readSwitch;
+    private @Nullable ReadAnswers answers;
+    private boolean executed;
+    private int prepared;
+    private boolean kept;
+
+    /** @param answers what the read switch has said already, or null */
+    View(PhaseBoard board, SafeReadSwitch readSwitch, @Nullable ReadAnswers answers) {
+        this.pin = board.pin();
+        this.readSwitch = readSwitch;
+        this.answers = answers;
+    }
+
+    /** The statement as this view's transaction sends it. */
+    RewrittenStatement render(StatementTemplate template) throws StatementRefusedException {
+        var migrations = template.migrations();
+        for (int i = 0; i < migrations.size(); i++) {
+            if (pin.snapshot().phase(migrations.get(i).id()) == null) {
+                throw Refusals.phaseUnknown(template.sql(), migrations.get(i), pin.snapshot());
+            }
+        }
+        return template.render(this);
+    }
+
+    @Override
+    public ColumnUse of(Migration migration) {
+        var phase = pin.snapshot().phase(migration.id());
+        if (phase == null) {
+            throw new IllegalStateException("The template does not list " + migration);
+        }
+        return phase.use(phase.asksReadSwitch() ? answer(migration) : Side.OLD);
+    }
+
+    private Side answer(Migration migration) {
+        if (answers == null) {
+            answers = new ReadAnswers(readSwitch);
+        }
+        return answers.of(migration);
+    }
+
+    /** What the read switch has said, or null if it has not been asked. */
+    @Nullable
+    ReadAnswers answers() {
+        return answers;
+    }
+
+    /** A statement is about to run: from here on only the end of the transaction ends the view. */
+    void execute() {
+        executed = true;
+    }
+
+    /** A statement was prepared that has not run yet. */
+    void prepare() {
+        prepared++;
+    }
+
+    /**
+     * A prepared statement was closed.
+     *
+     * @return whether nothing is left that began the view: none of its statements is open, and none has run
+     */
+    boolean unprepare() {
+        prepared--;
+        return prepared == 0 && !executed;
+    }
+
+    /** The connection keeps the view beyond the call that made it. */
+    void keep() {
+        kept = true;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Ends the view. Further calls have no effect. Another thread may do so by aborting the connection. */
+    synchronized void release() {
+        pin.release();
+    }
+}
