@@ -50,11 +50,7 @@ final class Execution {
     }
 
     /** The result set as the application sees it; the same object for the same physical one. */
-    @Nullable
-    ResultSet results(@Nullable ResultSet physical, Statement statement, RewrittenStatement rewritten) {
-        if (physical == null) {
-            return null;
-        }
+    ResultSet results(ResultSet physical, Statement statement, RewrittenStatement rewritten) {
         var known = results;
         if (known == null || known.delegate != physical) {
             known = new MarkedResultSet(physical, statement, rewritten, this, own);

@@ -21,6 +21,7 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands every call to the physical prepared statement, but for those that would run another text, which JDBC forbids here.
@@ -187,7 +188,7 @@ abstract class ForwardingPreparedStatement<S extends PreparedStatement> extends 
     }
 
     @Override
-    public ResultSetMetaData getMetaData() throws SQLException {
+    public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         return delegate.getMetaData();
     }
 

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands every call to the physical statement. What behaves differently is overridden.
@@ -118,7 +119,7 @@ abstract class ForwardingStatement<S extends Statement> implements Statement {
     }
 
     @Override
-    public ResultSet getResultSet() throws SQLException {
+    public @Nullable ResultSet getResultSet() throws SQLException {
         return delegate.getResultSet();
     }
 
@@ -183,7 +184,7 @@ abstract class ForwardingStatement<S extends Statement> implements Statement {
     }
 
     @Override
-    public ResultSet getGeneratedKeys() throws SQLException {
+    public @Nullable ResultSet getGeneratedKeys() throws SQLException {
         return delegate.getGeneratedKeys();
     }
 

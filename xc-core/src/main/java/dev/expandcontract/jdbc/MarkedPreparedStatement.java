@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,7 +201,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
             var results = execution.results(delegate.executeQuery(), this, rewritten);
             execution.keep();
             open = true;
-            return Objects.requireNonNull(results);
+            return results;
         } finally {
             if (!open) {
                 execution.release();
@@ -301,7 +300,8 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
 
     @Override
     public @Nullable ResultSet getResultSet() throws SQLException {
-        return execution.results(delegate.getResultSet(), this, rewritten);
+        var physical = delegate.getResultSet();
+        return physical == null ? null : execution.results(physical, this, rewritten);
     }
 
     @Override

@@ -241,7 +241,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
     @Override
     public @Nullable ResultSet getResultSet() throws SQLException {
         var physical = delegate.getResultSet();
-        return last == null ? physical : execution.results(physical, this, last);
+        return last == null || physical == null ? physical : execution.results(physical, this, last);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Values {
      * A value equal to the given one that nobody else can change, or null if there is no telling how to make one. An
      * immutable value is its own copy.
      */
+    @SuppressWarnings("JavaUtilDate") // applications bind it, and so must we
     static @Nullable Object copy(Object value) {
         if (isImmutable(value)) {
             return value;
