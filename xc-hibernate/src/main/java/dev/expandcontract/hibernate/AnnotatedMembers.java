@@ -2,7 +2,6 @@ package dev.expandcontract.hibernate;
 
 import dev.expandcontract.annotation.ExpandContract;
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -27,7 +26,8 @@ final class AnnotatedMembers {
      *
      * @throws AnnotatedMappingException if field and getter are annotated differently
      */
-    @Nullable ExpandContract find(Class<?> type, String attribute) {
+    @Nullable
+    ExpandContract find(Class<?> type, String attribute) {
         ExpandContract definition = null;
         for (var member : (Iterable<Member>) membersOf(type)::iterator) {
             if (attribute.equals(attributeName(member))) {
@@ -79,16 +79,20 @@ final class AnnotatedMembers {
     }
 
     private static @Nullable String attributeName(Member member) {
-        return switch (member) {
-            case Field field -> field.getName();
-            case Method method when method.getParameterCount() > 0 || method.getReturnType() == void.class -> null;
-            case Method method when method.getDeclaringClass().isRecord() -> method.getName();
-            case Method method when method.getName().startsWith("get") -> decapitalized(
-                    method.getName().substring("get".length()));
-            case Method method when method.getName().startsWith("is") -> decapitalized(
-                    method.getName().substring("is".length()));
-            default -> null;
-        };
+        return member instanceof Method method ? attributeName(method) : member.getName();
+    }
+
+    private static @Nullable String attributeName(Method method) {
+        var name = method.getName();
+        if (method.getParameterCount() > 0 || method.getReturnType() == void.class) {
+            return null;
+        } else if (method.getDeclaringClass().isRecord()) {
+            return name;
+        } else if (name.startsWith("get")) {
+            return decapitalized(name.substring("get".length()));
+        } else {
+            return name.startsWith("is") ? decapitalized(name.substring("is".length())) : null;
+        }
     }
 
     /** As JavaBeans do it: {@code URL} stays, {@code Tier} becomes {@code tier}. */

@@ -62,7 +62,9 @@ final class MigrationPlanner {
         }
         if (value instanceof Component) {
             throw refused(
-                    attribute, "is an embeddable", "Put the annotation on the attribute of the embeddable that migrates");
+                    attribute,
+                    "is an embeddable",
+                    "Put the annotation on the attribute of the embeddable that migrates");
         }
         if (value instanceof org.hibernate.mapping.Collection) {
             throw refused(
@@ -121,10 +123,7 @@ final class MigrationPlanner {
                 throw refused(
                         attribute,
                         "is stored in several tables, "
-                                + physical.stream()
-                                        .map(Table::getName)
-                                        .sorted()
-                                        .toList()
+                                + physical.stream().map(Table::getName).sorted().toList()
                                 + ", because its class hierarchy has a table per class",
                         "A migration is of one table: declare the attribute in each subclass, or keep the hierarchy in one"
                                 + " table");
@@ -142,13 +141,14 @@ final class MigrationPlanner {
                 .toList();
         if (parts.stream().anyMatch(part -> part.contains("."))) {
             throw refused(
-                    attribute, "is in the table " + parts + ", whose name has a dot in it", "Such tables cannot migrate");
+                    attribute,
+                    "is in the table " + parts + ", whose name has a dot in it",
+                    "Such tables cannot migrate");
         }
         return String.join(".", parts);
     }
 
-    private static void refuseOtherName(
-            AnnotatedAttribute attribute, Migration migration, Table table, Column column) {
+    private static void refuseOtherName(AnnotatedAttribute attribute, Migration migration, Table table, Column column) {
         if (!migration.column().hasPhysical(column.getName())) {
             throw refused(
                     attribute,
@@ -163,7 +163,8 @@ final class MigrationPlanner {
 
     private static void refuseKeys(AnnotatedAttribute attribute, Table table, Column column) {
         var key = table.getPrimaryKey();
-        if (attribute.place() == Place.IDENTIFIER || (key != null && containsName(key.getColumns(), column.getName()))) {
+        if (attribute.place() == Place.IDENTIFIER
+                || (key != null && containsName(key.getColumns(), column.getName()))) {
             throw refused(
                     attribute,
                     "is, or is part of, the primary key of the table '" + table.getName() + "'",

@@ -24,18 +24,19 @@ final class SettingsCheck {
         }
         sessionFactory.getProperties().forEach((setting, value) -> {
             if (isSchemaAction(setting) && !isNone(value)) {
-                throw new UnsupportedSettingException("The persistence unit " + name(sessionFactory) + " sets '" + setting
-                        + "' to '" + value + "' and has @ExpandContract on an attribute. Hibernate's schema tool knows one"
-                        + " column where the phase of the migration decides between two, so it would create or expect the"
-                        + " wrong one. Set it to 'none' and manage the schema with migration scripts.");
+                throw new UnsupportedSettingException(
+                        "The persistence unit " + name(sessionFactory) + " sets '" + setting
+                                + "' to '" + value
+                                + "' and has @ExpandContract on an attribute. Hibernate's schema tool knows one"
+                                + " column where the phase of the migration decides between two, so it would create or expect the"
+                                + " wrong one. Set it to 'none' and manage the schema with migration scripts.");
             }
         });
     }
 
     /** Contributors may have settings of their own: their name stands before the last part. */
     private static boolean isSchemaAction(String setting) {
-        return setting.startsWith(LEGACY_ACTION)
-                || (setting.contains(SCHEMA_GENERATION) && setting.endsWith(ACTION));
+        return setting.startsWith(LEGACY_ACTION) || (setting.contains(SCHEMA_GENERATION) && setting.endsWith(ACTION));
     }
 
     private static boolean isNone(Object value) {
