@@ -1,0 +1,59 @@
+package dev.expandcontract.backfill;
+
+import dev.expandcontract.catalog.ColumnInfo;
+import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.database.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between the databases when a table is walked by its key and two of its columns are compared. */
+interface DatabaseSql {
+
+    /** The SQL of the database for the table, which some databases have to be asked about. */
+    static DatabaseSql of(Database database, Connection connection, TableInfo table) throws SQLException {
+        return switch (database) {
+            case POSTGRESQL -> new PostgreSql();
+            case MYSQL, MARIADB -> MySql.of(connection, table);
+            case H2 -> new H2Sql();
+        };
+    }
+
+    /** How a value of the key column is bound, or null if such a key cannot be walked without loss. */
+    @Nullable
+    KeyKind keyKind(ColumnInfo column);
+
+    /** SQL that turns the key column into text for {@link #keyKind} to bind again. */
+    String keyText(ColumnInfo column, String expression);
+
+    /** The key is after the bound or, if {@code upTo}, not after it; in the form that uses the key's index. */
+    KeyPredicate compare(List<String> columns, boolean upTo);
+
+    /**
+     * The columns hold different values. NULL equals NULL. Text is compared by the codes of its characters: strings that a
+     * collation calls equal may be different values, whereas strings of the same codes are equal under every collation.
+     * Where one column pads with blanks, trailing blanks do not count.
+     */
+    String differ(ColumnInfo one, String oneSql, ColumnInfo other, String otherSql);
+
+    /** Columns that an UPDATE changes unless it assigns them to themselves. */
+    List<String> touchedByUpdate();
+
+    /** Sets up the session, outside of a transaction. */
+    void prepareSession(Connection connection, List<ColumnInfo> key, Duration lockTimeout) throws SQLException;
+
+    /** Undoes {@link #prepareSession}, outside of a transaction. */
+    void restoreSession(Connection connection) throws SQLException;
+
+    /** The first statement of each transaction, or null. */
+    @Nullable
+    String beginTransaction(Duration lockTimeout);
+
+    /** Whether another transaction was in the way, so that the same batch may succeed when tried again. */
+    boolean isTransient(SQLException e);
+
+    /** The number of rows that the database's statistics tell, or less than one if they tell none. */
+    long estimatedRows(Connection connection, TableInfo table) throws SQLException;
+}

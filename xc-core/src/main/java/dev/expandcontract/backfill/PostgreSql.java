@@ -1,0 +1,111 @@
+package dev.expandcontract.backfill;
+
+import dev.expandcontract.catalog.ColumnInfo;
+import dev.expandcontract.catalog.TableInfo;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL. Keys travel as text without a type, as the server writes every type that can be a key as text that it reads
+ * back to the same value, whatever the driver makes of it.
+ */
+final class PostgreSql implements DatabaseSql {
+
+    private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
+
+    @Override
+    public @Nullable KeyKind keyKind(ColumnInfo column) {
+        return switch (column.jdbcType()) {
+            case Types.ARRAY, Types.STRUCT, Types.SQLXML -> null;
+            // Their text depends on the session's settings.
+            default ->
+                switch (column.typeName()) {
+                    case "money", "interval" -> null;
+                    default -> KeyKind.UNTYPED;
+                };
+        };
+    }
+
+    @Override
+    public String keyText(ColumnInfo column, String expression) {
+        return "cast(" + expression + " as text)";
+    }
+
+    @Override
+    public KeyPredicate compare(List<String> columns, boolean upTo) {
+        return KeyPredicate.ofRows(columns, upTo);
+    }
+
+    @Override
+    public String differ(ColumnInfo one, String oneSql, ColumnInfo other, String otherSql) {
+        return comparesAsItself(one) && comparesAsItself(other)
+                ? oneSql + " is distinct from " + otherSql
+                : text(one, other, oneSql) + " is distinct from " + text(one, other, otherSql);
+    }
+
+    private static String text(ColumnInfo one, ColumnInfo other, String sql) {
+        return SqlText.unpadded(one, other, "cast(" + sql + " as text)") + " collate \"C\"";
+    }
+
+    /** Types that have an equality which no collation bends. Others, such as json, may have no equality at all. */
+    private static boolean comparesAsItself(ColumnInfo column) {
+        return switch (column.jdbcType()) {
+            case Types.SMALLINT,
+                    Types.INTEGER,
+                    Types.BIGINT,
+                    Types.NUMERIC,
+                    Types.DECIMAL,
+                    Types.REAL,
+                    Types.DOUBLE,
+                    Types.BIT,
+                    Types.BOOLEAN,
+                    Types.DATE,
+                    Types.TIME,
+                    Types.TIME_WITH_TIMEZONE,
+                    Types.TIMESTAMP,
+                    Types.TIMESTAMP_WITH_TIMEZONE,
+                    Types.BINARY -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public List<String> touchedByUpdate() {
+        return List.of();
+    }
+
+    @Override
+    public void prepareSession(Connection connection, List<ColumnInfo> key, Duration lockTimeout) {
+        // The lock timeout is set per transaction, so nothing of it can stay behind in a pooled session.
+    }
+
+    @Override
+    public void restoreSession(Connection connection) {
+        // Nothing was changed.
+    }
+
+    @Override
+    public String beginTransaction(Duration lockTimeout) {
+        return "set local lock_timeout = " + lockTimeout.toMillis();
+    }
+
+    @Override
+    public boolean isTransient(SQLException e) {
+        return SqlText.has(e, TRANSIENT, Set.of());
+    }
+
+    @Override
+    public long estimatedRows(Connection connection, TableInfo table) throws SQLException {
+        return SqlText.number(
+                connection,
+                "select c.reltuples::bigint from pg_catalog.pg_class c join pg_catalog.pg_namespace n"
+                        + " on n.oid = c.relnamespace where n.nspname = ? and c.relname = ?",
+                table.schema(),
+                table.name());
+    }
+}

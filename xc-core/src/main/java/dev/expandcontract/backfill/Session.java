@@ -1,0 +1,185 @@
+package dev.expandcontract.backfill;
+
+import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.phase.PhaseBoard.Pin;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection with the table of a run behind it, on which short transactions run: each pinned to the phases, at READ
+ * COMMITTED, and tried again when another transaction is in the way. Closing it leaves the connection as it was found.
+ */
+final class Session implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** The work of one transaction. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(TableSql table) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final PhaseBoard board;
+    private final Subject subject;
+    private final DatabaseSql sql;
+    private final TableSql table;
+    private final BatchSettings settings;
+    private final boolean autoCommitBefore;
+    private final int isolationBefore;
+
+    private Session(
+            Connection connection,
+            PhaseBoard board,
+            Subject subject,
+            Database database,
+            DatabaseSql sql,
+            BatchSettings settings,
+            boolean autoCommitBefore,
+            int isolationBefore) {
+        this.connection = connection;
+        this.board = board;
+        this.subject = subject;
+        this.sql = sql;
+        this.table = new TableSql(connection, database, sql, subject);
+        this.settings = settings;
+        this.autoCommitBefore = autoCommitBefore;
+        this.isolationBefore = isolationBefore;
+    }
+
+    static Session open(
+            DataSource dataSource,
+            Database database,
+            PhaseBoard board,
+            BatchSettings settings,
+            Migration migration,
+            Direction direction)
+            throws SQLException {
+        var connection = dataSource.getConnection();
+        try {
+            var autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            var isolation = connection.getTransactionIsolation();
+            var table = Subject.table(migration, database, connection);
+            var sql = DatabaseSql.of(database, connection, table);
+            var subject = Subject.of(migration, direction, database, table, sql);
+            var session = new Session(connection, board, subject, database, sql, settings, autoCommit, isolation);
+            try {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                sql.prepareSession(connection, subject.keyColumns(), settings.lockTimeout());
+                connection.setAutoCommit(false);
+                return session;
+            } catch (SQLException e) {
+                session.close();
+                throw e;
+            }
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(e, connection);
+            throw e;
+        }
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    /**
+     * Runs the work in a transaction of its own, more than once if another transaction is in the way.
+     *
+     * @param phases in which the work is allowed
+     * @throws Interruption if the phase is none of them, or the thread was interrupted; nothing was run then
+     * @throws SQLException if the work failed and was rolled back
+     */
+    <T> T transaction(Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
+        for (int attempt = 1; ; attempt++) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new Interruption("the thread that ran it was interrupted");
+            }
+            var pin = board.pin();
+            try {
+                requirePhase(pin, phases);
+                return committed(work);
+            } catch (SQLException e) {
+                if (attempt >= settings.attempts() || !sql.isTransient(e) || connection.isClosed()) {
+                    throw e;
+                }
+                LOG.debug("Attempt {} of a batch over {} gave way: {}", attempt, subject.describe(), e.toString());
+            } finally {
+                pin.release();
+            }
+        }
+    }
+
+    private <T> T committed(Work<T> work) throws SQLException {
+        try {
+            var begin = sql.beginTransaction(settings.lockTimeout());
+            if (begin != null) {
+                SqlText.execute(connection, begin);
+            }
+            var result = work.run(table);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException broken) {
+                // The pin may be released only when this transaction cannot commit any more.
+                e.addSuppressed(broken);
+                closeAfter(e, connection);
+            }
+            throw e;
+        }
+    }
+
+    private void requirePhase(Pin pin, Set<Phase> phases) throws Interruption {
+        var id = subject.migration().id();
+        var phase = pin.snapshot().phase(id);
+        if (phase == null) {
+            throw new Interruption("this instance has not learned of migration '" + id + "'");
+        }
+        if (!phases.contains(phase)) {
+            throw new Interruption("migration '" + id + "' is in phase " + phase + ", and this runs only in "
+                    + String.join(
+                            " or ", phases.stream().map(Phase::name).sorted().toList()));
+        }
+    }
+
+    /** The database's estimate of the table's rows, or a count where it has none. */
+    long estimatedRows(Set<Phase> phases) throws SQLException, Interruption {
+        return transaction(phases, t -> {
+            var estimate = sql.estimatedRows(connection, subject.table());
+            return estimate > 0 ? estimate : t.count();
+        });
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (connection.isClosed()) {
+            return;
+        }
+        try (connection) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+            sql.restoreSession(connection);
+            connection.setTransactionIsolation(isolationBefore);
+            connection.setAutoCommit(autoCommitBefore);
+        }
+    }
+
+    private static void closeAfter(Exception e, Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException second) {
+            e.addSuppressed(second);
+        }
+    }
+}

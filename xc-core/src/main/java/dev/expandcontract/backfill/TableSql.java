@@ -1,0 +1,157 @@
+package dev.expandcontract.backfill;
+
+import dev.expandcontract.catalog.Quoting;
+import dev.expandcontract.database.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of a run over one table. Each runs in the transaction that the caller has open. */
+final class TableSql {
+
+    /** One row's key, and whether its two columns differ. */
+    record Row(KeyBound key, boolean differs) {}
+
+    private final Connection connection;
+    private final List<KeyColumn> key;
+    private final KeyPredicate after;
+    private final KeyPredicate upTo;
+    private final KeyPredicate equal;
+    private final String selectKeys;
+    private final String differs;
+    private final String from;
+    private final String order;
+    private final String orderBackwards;
+    private final String update;
+    private final String updateDiffers;
+    private final KeyPredicate updateAfter;
+    private final KeyPredicate updateUpTo;
+
+    TableSql(Connection connection, Database database, DatabaseSql sql, Subject subject) {
+        var quoting = new Quoting(database);
+        var names = subject.key().stream().map(k -> quoting.quote(k.name())).toList();
+        // Qualified, so that ORDER BY means the column and not the text selected for it.
+        var qualified = names.stream().map(name -> "t." + name).toList();
+        var fromColumn = quoting.quote(subject.from().name());
+        var toColumn = quoting.quote(subject.to().name());
+        var selected = new ArrayList<String>();
+        for (int i = 0; i < qualified.size(); i++) {
+            selected.add(sql.keyText(subject.key().get(i).column(), qualified.get(i)));
+        }
+        this.connection = connection;
+        this.key = subject.key();
+        this.after = sql.compare(qualified, false);
+        this.upTo = sql.compare(qualified, true);
+        this.updateAfter = sql.compare(names, false);
+        this.updateUpTo = sql.compare(names, true);
+        this.equal = KeyPredicate.equal(names);
+        this.selectKeys = "select " + String.join(", ", selected);
+        this.from = " from " + quoting.quote(subject.table()) + " t";
+        this.differs = sql.differ(subject.from(), "t." + fromColumn, subject.to(), "t." + toColumn);
+        this.order = " order by " + String.join(", ", qualified);
+        this.orderBackwards =
+                " order by " + qualified.stream().map(name -> name + " desc").collect(Collectors.joining(", "));
+        this.update = "update " + quoting.quote(subject.table()) + " set " + toColumn + " = " + fromColumn
+                + sql.touchedByUpdate().stream()
+                        .filter(name -> !name.equals(subject.to().name()))
+                        .map(quoting::quote)
+                        .map(name -> ", " + name + " = " + name)
+                        .collect(Collectors.joining());
+        this.updateDiffers = sql.differ(subject.from(), fromColumn, subject.to(), toColumn);
+    }
+
+    /** The greatest key, empty if the table has no rows. */
+    Optional<KeyBound> greatest() throws SQLException {
+        try (var statement = connection.prepareStatement(selectKeys + from + orderBackwards + " limit 1")) {
+            return keys(statement).stream().findFirst();
+        }
+    }
+
+    /** The keys of the next rows, in order. */
+    List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+        var sql = selectKeys + from + where(last, after, upTo) + order + " limit " + limit;
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, last, after, upTo, end);
+            return keys(statement);
+        }
+    }
+
+    /** The next rows in order, each compared. */
+    List<Row> compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+        var sql = selectKeys + ", case when " + differs + " then 1 else 0 end" + from + where(last, after, upTo) + order
+                + " limit " + limit;
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, last, after, upTo, end);
+            var rows = new ArrayList<Row>();
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(new Row(key(result), result.getInt(key.size() + 1) == 1));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** Keys of rows that differ anywhere in the table, as one statement sees it. */
+    List<KeyBound> differing(int limit) throws SQLException {
+        try (var statement = connection.prepareStatement(selectKeys + from + " where " + differs + " limit " + limit)) {
+            return keys(statement);
+        }
+    }
+
+    /** Copies the column in all differing rows after {@code last} up to and with {@code end}; answers how many. */
+    int copy(@Nullable KeyBound last, KeyBound end) throws SQLException {
+        var sql = update + where(last, updateAfter, updateUpTo) + " and " + updateDiffers;
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, last, updateAfter, updateUpTo, end);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Copies the column in the row of that key, if it is still there and differs; answers how many. */
+    int copyOne(KeyBound row) throws SQLException {
+        try (var statement = connection.prepareStatement(update + " where " + equal.sql() + " and " + updateDiffers)) {
+            equal.bind(statement, 1, key, row);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** The number of rows, counted. */
+    long count() throws SQLException {
+        return SqlText.number(connection, "select count(*)" + from);
+    }
+
+    private static String where(@Nullable KeyBound last, KeyPredicate after, KeyPredicate upTo) {
+        return " where " + (last == null ? "" : after.sql() + " and ") + upTo.sql();
+    }
+
+    private void bind(
+            PreparedStatement statement, @Nullable KeyBound last, KeyPredicate after, KeyPredicate upTo, KeyBound end)
+            throws SQLException {
+        upTo.bind(statement, last == null ? 1 : after.bind(statement, 1, key, last), key, end);
+    }
+
+    private List<KeyBound> keys(PreparedStatement statement) throws SQLException {
+        var all = new ArrayList<KeyBound>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                all.add(key(rows));
+            }
+        }
+        return all;
+    }
+
+    private KeyBound key(ResultSet row) throws SQLException {
+        var values = new ArrayList<String>();
+        for (int i = 1; i <= key.size(); i++) {
+            values.add(row.getString(i));
+        }
+        return new KeyBound(values);
+    }
+}

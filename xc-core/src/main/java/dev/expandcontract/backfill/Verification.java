@@ -1,0 +1,163 @@
+package dev.expandcontract.backfill;
+
+import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.PhaseBoard;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares both sides of every row while the application keeps writing both. Each select compares the two columns of the
+ * same version of a row, so writers that change both together never show as a difference.
+ *
+ * <p>The table is walked in chunks of keys up to the greatest key of the moment it begins. That may miss a row whose key
+ * changes meanwhile. So when the walk has found nothing, one last select looks for differences in the whole table at once.
+ * The database answers it from a single state of the table, in which every row has exactly one key; and what is equal in
+ * that state stays equal, because from then on every write changes both sides together. The last select holds no lock on
+ * rows, but it reads the whole table, and a step of the migration to the next but one phase waits until it ends.
+ *
+ * <p>The caller sees to it that no instance runs transactions of a phase that wrote only one side.
+ */
+public final class Verification {
+
+    /** How many differing keys a report lists unless told otherwise. */
+    public static final int DEFAULT_LISTED_KEYS = 20;
+
+    private final DataSource dataSource;
+    private final Database database;
+    private final PhaseBoard board;
+    private final BatchSettings settings;
+    private final int listedKeys;
+
+    /** A verification that lists {@link #DEFAULT_LISTED_KEYS} differing keys at most. */
+    public Verification(DataSource dataSource, Database database, PhaseBoard board, BatchSettings settings) {
+        this(dataSource, database, board, settings, DEFAULT_LISTED_KEYS);
+    }
+
+    /**
+     * @param dataSource leads to the database itself, past any {@code MigratingDataSource}
+     * @param board the board that this instance's own transactions pin
+     * @param listedKeys how many differing keys the report lists at most, at least one
+     */
+    public Verification(
+            DataSource dataSource, Database database, PhaseBoard board, BatchSettings settings, int listedKeys) {
+        if (listedKeys < 1) {
+            throw new IllegalArgumentException("A report lists at least one differing key, not " + listedKeys);
+        }
+        this.dataSource = dataSource;
+        this.database = database;
+        this.board = board;
+        this.settings = settings;
+        this.listedKeys = listedKeys;
+    }
+
+    /**
+     * Runs a verification in the calling thread, to its end or until the migration leaves the phases that allow it on this
+     * instance. Interrupting the thread stops it after the chunk.
+     *
+     * @throws BackfillRefusedException if the table does not allow it
+     * @throws BackfillFailedException if a select failed, with the keys of the chunk
+     * @throws dev.expandcontract.model.ExpandContractException if table or columns do not exist
+     */
+    public VerificationReport run(Migration migration, Direction direction, ProgressListener listener) {
+        var run = new Run(migration, direction, listener);
+        try (var session = Session.open(dataSource, database, board, settings, migration, direction)) {
+            return run.report(run.over(session));
+        } catch (SQLException e) {
+            throw run.failed(e);
+        }
+    }
+
+    private final class Run {
+        private final Migration migration;
+        private final Direction direction;
+        private final ProgressListener listener;
+        private final long start = System.nanoTime();
+        private final List<String> listed = new ArrayList<>();
+        private String where = "before its first chunk";
+        private long rows;
+        private long differences;
+        private long chunks;
+
+        private Run(Migration migration, Direction direction, ProgressListener listener) {
+            this.migration = migration;
+            this.direction = direction;
+            this.listener = listener;
+        }
+
+        /** Answers why it was interrupted, or null. */
+        private @Nullable String over(Session session) throws SQLException {
+            try {
+                var phases = direction.verificationPhases();
+                var estimate = session.estimatedRows(phases);
+                var end = session.transaction(phases, TableSql::greatest);
+                if (end.isPresent()) {
+                    walk(session, end.get(), estimate);
+                }
+                if (differences == 0) {
+                    where = "in its last look over the whole table";
+                    session.transaction(phases, table -> table.differing(listedKeys))
+                            .forEach(row -> differs(session, row));
+                    chunks++;
+                    listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
+                }
+                return null;
+            } catch (Interruption e) {
+                return e.getMessage();
+            }
+        }
+
+        private void walk(Session session, KeyBound end, long estimate) throws SQLException, Interruption {
+            KeyBound last = null;
+            var more = true;
+            while (more) {
+                var after = last;
+                var key = session.subject().key();
+                where = (after == null ? "from the first key" : "after " + after.describe(key)) + " up to "
+                        + end.describe(key);
+                var chunk = session.transaction(
+                        direction.verificationPhases(), table -> table.compareNext(after, end, settings.rows()));
+                for (var row : chunk) {
+                    rows++;
+                    last = row.key();
+                    if (row.differs()) {
+                        differs(session, row.key());
+                    }
+                }
+                chunks++;
+                more = chunk.size() == settings.rows();
+                listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
+            }
+        }
+
+        private void differs(Session session, KeyBound row) {
+            differences++;
+            if (listed.size() < listedKeys) {
+                listed.add(row.describe(session.subject().key()));
+            }
+        }
+
+        private VerificationReport report(@Nullable String interruption) {
+            return new VerificationReport(
+                    direction,
+                    rows,
+                    differences,
+                    listed,
+                    chunks,
+                    Duration.ofNanos(System.nanoTime() - start),
+                    interruption);
+        }
+
+        private BackfillFailedException failed(SQLException e) {
+            return new BackfillFailedException(
+                    "The " + direction + " verification of migration '" + migration.id() + "' (" + migration.column()
+                            + ") failed " + where + ": " + e.getMessage() + ". It changes nothing; remove the cause and"
+                            + " run it again.",
+                    e);
+        }
+    }
+}
