@@ -1,0 +1,76 @@
+package dev.expandcontract.metadata;
+
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.PhaseSnapshot;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+
+/** The one row that everything else is ordered by: whoever holds its lock may change phases and join the fleet. */
+public final class ControlTable {
+
+    private final Rows rows;
+
+    ControlTable(Rows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * The control row as of now.
+     *
+     * @param epoch the present epoch
+     * @param now the database's clock
+     */
+    public record Control(long epoch, Instant now) {}
+
+    /** Takes the row's lock until the transaction ends, and reads it. */
+    public Control lock() throws SQLException {
+        // two statements, so that the clock is read when the lock has been waited for
+        rows.query("select epoch from " + rows.table("control") + " where id = 1 for update", row -> row.getLong(1));
+        return read();
+    }
+
+    /** Reads the row without a lock. */
+    public Control read() throws SQLException {
+        return rows
+                .query(
+                        "select epoch, " + rows.now() + " as read_at from " + rows.table("control") + " where id = 1",
+                        row -> new Control(row.getLong("epoch"), rows.instant(row, "read_at")))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new SQLException("The row of table " + rows.table("control") + " is gone"));
+    }
+
+    /**
+     * Increments the epoch.
+     *
+     * @param expected the epoch that the change was decided under
+     * @return the new epoch, or -1 if the epoch is not the expected one any more
+     */
+    public long advance(long expected) throws SQLException {
+        int changed = rows.update(
+                "update " + rows.table("control") + " set epoch = ? where id = 1 and epoch = ?",
+                expected + 1,
+                expected);
+        return changed == 1 ? expected + 1 : -1;
+    }
+
+    /** The phases of all migrations and the epoch that they are of, read in one statement. */
+    public PhaseSnapshot snapshot() throws SQLException {
+        var phases = new HashMap<String, Phase>();
+        var epochs = rows.query(
+                "select c.epoch, m.id, m.phase from " + rows.table("control") + " c left join "
+                        + rows.table("migration") + " m on 1 = 1 where c.id = 1",
+                row -> {
+                    var id = row.getString("id");
+                    if (id != null) {
+                        phases.put(id, Phase.valueOf(row.getString("phase")));
+                    }
+                    return row.getLong("epoch");
+                });
+        if (epochs.isEmpty()) {
+            throw new SQLException("The row of table " + rows.table("control") + " is gone");
+        }
+        return new PhaseSnapshot(epochs.get(0), phases);
+    }
+}

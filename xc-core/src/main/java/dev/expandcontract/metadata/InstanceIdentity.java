@@ -1,0 +1,25 @@
+package dev.expandcontract.metadata;
+
+/**
+ * Who an instance is.
+ *
+ * @param id unique for each start
+ * @param name what operators call it
+ * @param host the machine it runs on
+ * @param pid its process on that machine
+ * @param version the version of XC that it runs
+ */
+public record InstanceIdentity(String id, String name, String host, long pid, String version) {
+
+    private static final int MAX_NAME = 200;
+
+    public InstanceIdentity {
+        name = shortened(name);
+        host = shortened(host);
+        version = shortened(version);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME);
+    }
+}

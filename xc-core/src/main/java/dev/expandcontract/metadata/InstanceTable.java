@@ -1,0 +1,113 @@
+package dev.expandcontract.metadata;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The fleet. An instance joins under the lock of the control row, and changes its own rows only. */
+public final class InstanceTable {
+
+    private final Rows rows;
+    private final String table;
+    private final String migrationTable;
+
+    InstanceTable(Rows rows) {
+        this.rows = rows;
+        table = rows.table("instance");
+        migrationTable = rows.table("instance_migration");
+    }
+
+    /** All instances, those that started first first. */
+    public List<InstanceRow> all() throws SQLException {
+        var migrations = migrationsByInstance();
+        return rows.query(
+                "select * from " + table + " order by started_at, id",
+                row -> read(row, migrations.getOrDefault(row.getString("id"), Set.of())));
+    }
+
+    /** Adds an instance. */
+    public void insert(InstanceIdentity instance, long learnedEpoch, long acknowledgedEpoch, int olderPins)
+            throws SQLException {
+        rows.update(
+                "insert into " + table + " (id, name, host, pid, version, started_at, heartbeat_at, learned_epoch,"
+                        + " acknowledged_epoch, older_pins) values (?, ?, ?, ?, ?, " + rows.now() + ", " + rows.now()
+                        + ", ?, ?, ?)",
+                instance.id(),
+                instance.name(),
+                instance.host(),
+                instance.pid(),
+                instance.version(),
+                learnedEpoch,
+                acknowledgedEpoch,
+                olderPins);
+    }
+
+    /** Records that the instance has the definition of the migration. */
+    public void addMigration(String instanceId, String migrationId) throws SQLException {
+        rows.update(
+                "insert into " + migrationTable + " (instance_id, migration_id) values (?, ?)",
+                instanceId,
+                migrationId);
+    }
+
+    /** The ids of the migrations that the instance is recorded to have the definition of. */
+    public Set<String> migrations(String instanceId) throws SQLException {
+        return new HashSet<>(rows.query(
+                "select migration_id from " + migrationTable + " where instance_id = ?",
+                row -> row.getString(1),
+                instanceId));
+    }
+
+    /**
+     * Writes the instance's heartbeat.
+     *
+     * @return whether the instance's row still exists
+     */
+    public boolean update(String instanceId, long learnedEpoch, long acknowledgedEpoch, int olderPins)
+            throws SQLException {
+        return rows.update(
+                        "update " + table + " set heartbeat_at = " + rows.now()
+                                + ", learned_epoch = ?, acknowledged_epoch = ?, older_pins = ? where id = ?",
+                        learnedEpoch,
+                        acknowledgedEpoch,
+                        olderPins,
+                        instanceId)
+                == 1;
+    }
+
+    /** Removes an instance. */
+    public void delete(String instanceId) throws SQLException {
+        rows.update("delete from " + migrationTable + " where instance_id = ?", instanceId);
+        rows.update("delete from " + table + " where id = ?", instanceId);
+    }
+
+    private Map<String, Set<String>> migrationsByInstance() throws SQLException {
+        var byInstance = new HashMap<String, Set<String>>();
+        rows.query(
+                "select instance_id, migration_id from " + migrationTable,
+                row -> byInstance
+                        .computeIfAbsent(row.getString(1), id -> new HashSet<>())
+                        .add(row.getString(2)));
+        return byInstance;
+    }
+
+    private InstanceRow read(ResultSet row, Set<String> migrations) throws SQLException {
+        return new InstanceRow(
+                new InstanceIdentity(
+                        row.getString("id"),
+                        row.getString("name"),
+                        row.getString("host"),
+                        row.getLong("pid"),
+                        row.getString("version")),
+                rows.instant(row, "started_at"),
+                rows.instant(row, "heartbeat_at"),
+                row.getLong("learned_epoch"),
+                row.getLong("acknowledged_epoch"),
+                row.getInt("older_pins"),
+                migrations);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.expandcontract.metadata;
+
+import dev.expandcontract.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between databases in the SQL of the metadata tables. */
+interface MetadataSql {
+
+    static MetadataSql of(Database database) {
+        return switch (database) {
+            case POSTGRESQL -> new PostgresqlSql();
+            case MYSQL -> new MysqlSql("mysql");
+            case MARIADB -> new MysqlSql("mariadb");
+            case H2 -> new H2Sql();
+        };
+    }
+
+    /** The part of the DDL file's name that stands for the database. */
+    String name();
+
+    /** The expression for the database's clock, at least to the microsecond. */
+    String now();
+
+    /** The value of a time column. */
+    @Nullable
+    Instant instant(ResultSet row, String column) throws SQLException;
+
+    /** Whether the failure says that a table does not exist. */
+    boolean isMissingTable(SQLException failure);
+}

@@ -1,0 +1,63 @@
+package dev.expandcontract.metadata;
+
+import dev.expandcontract.database.Database;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** The way to the metadata tables. Thread-safe. */
+public final class MetadataStore {
+
+    private final Transactions transactions;
+    private final TablePrefix prefix;
+    private final MetadataSql sql;
+
+    /**
+     * @param dataSource the application's own data source, unwrapped
+     * @param database the database that it leads to
+     */
+    public MetadataStore(DataSource dataSource, Database database, TablePrefix prefix) {
+        transactions = new Transactions(dataSource);
+        this.prefix = prefix;
+        sql = MetadataSql.of(database);
+    }
+
+    /** What happens in a transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(MetadataTransaction transaction) throws SQLException;
+    }
+
+    /**
+     * Checks the tables, and creates them if they are missing.
+     *
+     * @param create whether missing tables are created
+     * @throws MetadataSchemaException if they are missing, cannot be created, or are newer than this library
+     * @throws MetadataAccessException if the database cannot be asked
+     */
+    public void install(boolean create, Timing timing) {
+        try {
+            new SchemaInstaller(transactions, prefix, sql, timing).install(create);
+        } catch (SQLException e) {
+            throw new MetadataAccessException(prefix, "looking for the metadata tables", e);
+        }
+    }
+
+    /** The name of the table of instances, for messages that ask an operator to look at it. */
+    public String instanceTable() {
+        return prefix.table("instance");
+    }
+
+    /**
+     * Runs the work in a transaction of its own at READ COMMITTED.
+     *
+     * @param doing what for, for the message of a failure: "reading the fleet"
+     * @throws MetadataAccessException if the database fails
+     */
+    public <T> T transact(String doing, Work<T> work) {
+        try {
+            return transactions.run(connection -> work.run(new MetadataTransaction(new Rows(connection, prefix, sql))));
+        } catch (SQLException e) {
+            throw new MetadataAccessException(prefix, doing, e);
+        }
+    }
+}

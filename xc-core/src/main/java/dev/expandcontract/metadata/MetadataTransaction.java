@@ -1,0 +1,39 @@
+package dev.expandcontract.metadata;
+
+/** The metadata tables within one transaction. Not to be used after it. */
+public final class MetadataTransaction {
+
+    private final ControlTable control;
+    private final MigrationTable migrations;
+    private final InstanceTable instances;
+    private final AuditTable audit;
+    private final RunTable runs;
+
+    MetadataTransaction(Rows rows) {
+        control = new ControlTable(rows);
+        migrations = new MigrationTable(rows);
+        instances = new InstanceTable(rows);
+        audit = new AuditTable(rows);
+        runs = new RunTable(rows);
+    }
+
+    public ControlTable control() {
+        return control;
+    }
+
+    public MigrationTable migrations() {
+        return migrations;
+    }
+
+    public InstanceTable instances() {
+        return instances;
+    }
+
+    public AuditTable audit() {
+        return audit;
+    }
+
+    public RunTable runs() {
+        return runs;
+    }
+}

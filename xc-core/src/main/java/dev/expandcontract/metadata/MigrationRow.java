@@ -1,0 +1,41 @@
+package dev.expandcontract.metadata;
+
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migration as the metadata has it.
+ *
+ * @param definition the definition under which it was registered first
+ * @param fingerprint the definition's fingerprint
+ * @param phase the phase that it is in
+ * @param previousPhase the phase that it was in before, null if it has never moved
+ * @param epoch the epoch at which it entered the phase
+ * @param enteredAt when it entered the phase, by the database's clock
+ * @param dualWriteEpoch the epoch since which its phases write both columns, 0 if its phase writes one
+ * @param oldHistory how far {@code old} holds the history
+ * @param nextHistory how far {@code next} holds the history
+ */
+public record MigrationRow(
+        Migration definition,
+        String fingerprint,
+        Phase phase,
+        @Nullable Phase previousPhase,
+        long epoch,
+        Instant enteredAt,
+        long dualWriteEpoch,
+        HistoryState oldHistory,
+        HistoryState nextHistory) {
+
+    public String id() {
+        return definition.id();
+    }
+
+    /** How far the column of the side holds the history. */
+    public HistoryState history(Side side) {
+        return side == Side.OLD ? oldHistory : nextHistory;
+    }
+}

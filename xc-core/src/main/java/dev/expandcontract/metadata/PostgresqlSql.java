@@ -1,0 +1,32 @@
+package dev.expandcontract.metadata;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+final class PostgresqlSql implements MetadataSql {
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public String now() {
+        // current_timestamp is the begin of the transaction, before it waited for the control row
+        return "clock_timestamp()";
+    }
+
+    @Override
+    public @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    @Override
+    public boolean isMissingTable(SQLException failure) {
+        return "42P01".equals(failure.getSQLState());
+    }
+}

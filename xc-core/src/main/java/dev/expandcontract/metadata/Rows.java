@@ -1,0 +1,89 @@
+package dev.expandcontract.metadata;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the statements of one transaction over the metadata tables. */
+final class Rows {
+
+    private final Connection connection;
+    private final TablePrefix prefix;
+    private final MetadataSql sql;
+
+    Rows(Connection connection, TablePrefix prefix, MetadataSql sql) {
+        this.connection = connection;
+        this.prefix = prefix;
+        this.sql = sql;
+    }
+
+    /** Reads one row of a result. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** The full name of a metadata table. */
+    String table(String name) {
+        return prefix.table(name);
+    }
+
+    /** The expression for the database's clock. */
+    String now() {
+        return sql.now();
+    }
+
+    /** All rows of a query. Parameters are strings, longs or integers. */
+    <T> List<T> query(String text, Reader<T> reader, @Nullable Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(text)) {
+            bind(statement, parameters);
+            try (var result = statement.executeQuery()) {
+                var rows = new ArrayList<T>();
+                while (result.next()) {
+                    rows.add(reader.read(result));
+                }
+                return rows;
+            }
+        }
+    }
+
+    /** Executes a statement that changes rows, and says how many. */
+    int update(String text, @Nullable Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(text)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** A time that the table declares as not null. */
+    Instant instant(ResultSet row, String column) throws SQLException {
+        var value = sql.instant(row, column);
+        if (value == null) {
+            throw new SQLException("The time column '" + column + "' is null");
+        }
+        return value;
+    }
+
+    /** A time that may be absent. */
+    @Nullable
+    Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        return sql.instant(row, column);
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            var parameter = parameters[i];
+            if (parameter == null) {
+                statement.setNull(i + 1, Types.VARCHAR);
+            } else {
+                statement.setObject(i + 1, parameter);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.expandcontract.metadata;
+
+/** A long-running pass over all rows of a migrating table. */
+public enum RunKind {
+    BACKFILL,
+    VERIFICATION
+}

@@ -1,0 +1,40 @@
+package dev.expandcontract.metadata;
+
+import dev.expandcontract.phase.Side;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last run of a backfill or a verification in one direction.
+ *
+ * @param migrationId the migration
+ * @param kind what ran
+ * @param target the side that was filled, or compared with the other one
+ * @param instance the display name of the instance that ran it
+ * @param startedAt when it started, by the database's clock
+ * @param finishedAt when it ended, null while it runs or if its process died
+ * @param progress how far it got
+ * @param outcome how it ended, null while it runs
+ */
+public record RunRow(
+        String migrationId,
+        RunKind kind,
+        Side target,
+        String instance,
+        Instant startedAt,
+        @Nullable Instant finishedAt,
+        Progress progress,
+        @Nullable String outcome) {
+
+    /**
+     * How far a run got.
+     *
+     * @param rowsDone rows that it has looked at
+     * @param rowsEstimated rows that it expects in all
+     * @param differences rows filled by a backfill, or found different by a verification
+     * @param examples keys of some different rows; empty if there are none
+     */
+    public record Progress(long rowsDone, long rowsEstimated, long differences, String examples) {
+        public static final Progress NONE = new Progress(0, 0, 0, "");
+    }
+}

@@ -1,0 +1,77 @@
+-- The metadata tables of XC, schema version 1. Another prefix than xc_ takes its place in every name.
+-- Each statement does nothing if it has run before. The control row is written last: with it, the schema is complete.
+
+create table if not exists xc_control (
+    id             smallint primary key check (id = 1),
+    schema_version integer  not null,
+    epoch          bigint   not null
+);
+
+create table if not exists xc_migration (
+    id               varchar(60)  primary key,
+    table_name       varchar(400) not null,
+    old_column       varchar(200) not null,
+    next_column      varchar(200) not null,
+    fingerprint      varchar(64)  not null,
+    phase            varchar(20)  not null,
+    previous_phase   varchar(20),
+    epoch            bigint       not null,
+    entered_at       timestamp(6) with time zone not null,
+    dual_write_epoch bigint       not null,
+    old_history      varchar(20)  not null,
+    next_history     varchar(20)  not null
+);
+
+create table if not exists xc_instance (
+    id                 varchar(36)  primary key,
+    name               varchar(200) not null,
+    host               varchar(200) not null,
+    pid                bigint       not null,
+    version            varchar(200) not null,
+    started_at         timestamp(6) with time zone not null,
+    heartbeat_at       timestamp(6) with time zone not null,
+    learned_epoch      bigint       not null,
+    acknowledged_epoch bigint       not null,
+    older_pins         integer      not null
+);
+
+create table if not exists xc_instance_migration (
+    instance_id  varchar(36) not null,
+    migration_id varchar(60) not null,
+    primary key (instance_id, migration_id)
+);
+
+create table if not exists xc_audit (
+    id           bigint generated always as identity primary key,
+    happened_at  timestamp(6) with time zone not null,
+    requested_by varchar(200) not null,
+    instance     varchar(200) not null,
+    migration_id varchar(60)  not null,
+    action       varchar(40)  not null,
+    from_phase   varchar(20),
+    to_phase     varchar(20),
+    reason       text         not null,
+    gates        text         not null,
+    outcome      varchar(40)  not null,
+    message      text         not null
+);
+
+create index if not exists xc_audit_migration on xc_audit (migration_id, id);
+
+create table if not exists xc_backfill (
+    migration_id   varchar(60)  not null,
+    kind           varchar(20)  not null,
+    target         varchar(10)  not null,
+    instance       varchar(200) not null,
+    started_at     timestamp(6) with time zone not null,
+    finished_at    timestamp(6) with time zone,
+    rows_done      bigint       not null,
+    rows_estimated bigint       not null,
+    differences    bigint       not null,
+    examples       text         not null,
+    outcome        varchar(40),
+    primary key (migration_id, kind, target)
+);
+
+insert into xc_control (id, schema_version, epoch)
+select 1, 1, 0 where not exists (select 1 from xc_control);
