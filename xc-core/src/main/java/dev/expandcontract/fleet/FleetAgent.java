@@ -1,0 +1,300 @@
+package dev.expandcontract.fleet;
+
+import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.metadata.InstanceIdentity;
+import dev.expandcontract.metadata.MetadataAccessException;
+import dev.expandcontract.metadata.MetadataStore;
+import dev.expandcontract.metadata.Timing;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.phase.PhaseSnapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This instance's agent in the fleet. One daemon thread reads the epoch, publishes the phases of a new one on the board,
+ * and writes to the metadata when the transactions that ran under older ones have ended. A failure of the database delays
+ * all of that and nothing else: the application goes on under the phases published last, and no other instance goes on to
+ * a phase that these exclude.
+ */
+public final class FleetAgent implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(FleetAgent.class);
+
+    private static final long LEAVING_PATIENCE = TimeUnit.SECONDS.toNanos(2);
+    private static final long LEAVING_POLL = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final MetadataStore store;
+    private final Registration registration;
+    private final PhaseBoard board;
+    private final InstanceIdentity identity;
+    private final Rhythm rhythm;
+    private final Timing timing;
+    private final Set<Migration> registered = new LinkedHashSet<>();
+    private final Thread thread;
+
+    private volatile boolean closing;
+    private volatile boolean woken;
+
+    // what the thread remembers from one step to the next
+    private long metadataEpoch;
+    private long lookedAt;
+    private long reportedAt;
+    private long reportedLearned;
+    private long reportedDrained;
+    private boolean failing;
+
+    public FleetAgent(
+            MetadataStore store,
+            CatalogSource catalog,
+            PhaseBoard board,
+            InstanceIdentity identity,
+            Rhythm rhythm,
+            Timing timing) {
+        this.store = store;
+        this.registration = new Registration(store, catalog);
+        this.board = board;
+        this.identity = identity;
+        this.rhythm = rhythm;
+        this.timing = timing;
+        thread = new Thread(this::run, "xc-fleet-" + identity.name());
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Joins the fleet: when this returns, the phases of the present epoch are published, and no transition goes on without
+     * this instance.
+     *
+     * @throws dev.expandcontract.model.ExpandContractException if the metadata cannot be reached; nothing was changed
+     */
+    public void start() {
+        var snapshot = store.transact("joining the fleet", transaction -> {
+            // with the lock held no transition can slip between reading the epoch and being counted
+            long epoch = transaction.control().lock().epoch();
+            transaction.instances().insert(identity, epoch, epoch, 0);
+            return transaction.control().snapshot();
+        });
+        publish(snapshot);
+        metadataEpoch = snapshot.epoch();
+        reportedLearned = snapshot.epoch();
+        reportedDrained = snapshot.epoch();
+        lookedAt = timing.nanoTime();
+        reportedAt = lookedAt;
+        log.info("Instance '{}' ({}) joined the fleet at epoch {}", identity.name(), identity.id(), snapshot.epoch());
+        thread.start();
+    }
+
+    /**
+     * Enters the migrations in the metadata, or finds them there, and publishes their phases before it returns.
+     *
+     * @throws dev.expandcontract.model.ExpandContractException if one contradicts the metadata or the schema; none was
+     *     registered
+     */
+    public void register(Collection<Migration> migrations) {
+        if (migrations.isEmpty()) {
+            return;
+        }
+        synchronized (registered) {
+            var snapshot = registration.register(identity.id(), migrations);
+            registered.addAll(migrations);
+            publish(snapshot);
+        }
+        wake();
+    }
+
+    /**
+     * Learns and publishes the present phases in the calling thread, for example because a command of this instance has
+     * just changed one. If the metadata cannot be reached, the agent goes on trying.
+     */
+    public void learnNow() {
+        try {
+            learn();
+        } catch (MetadataAccessException e) {
+            log.warn("Instance '{}' could not learn the present phases at once", identity.name(), e);
+        }
+        wake();
+    }
+
+    private void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Leaves the fleet. From then on the board has no phases, so that statements of migrating columns are refused. Waits
+     * briefly for transactions that still run; if some go on, the instance stays in the metadata and blocks, as they may
+     * still commit, and a warning says so.
+     */
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        LockSupport.unpark(thread);
+        if (joinThread()) {
+            leave();
+        }
+    }
+
+    private boolean joinThread() {
+        try {
+            thread.join();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            log.warn("Interrupted while leaving the fleet. {}", stays());
+            return false;
+        }
+    }
+
+    private void leave() {
+        // Replaces the present snapshot even though the epoch is the same, so that its pins are counted as older ones.
+        var last = board.current();
+        board.publish(new PhaseSnapshot(last.epoch(), Map.of()));
+        long began = timing.nanoTime();
+        while (board.pinsOnOlder() > 0 && timing.nanoTime() - began < LEAVING_PATIENCE) {
+            timing.pause(LEAVING_POLL);
+        }
+        int pins = board.pinsOnOlder();
+        try {
+            store.transact("leaving the fleet", transaction -> {
+                if (pins == 0) {
+                    transaction.instances().delete(identity.id());
+                } else {
+                    transaction.instances().update(identity.id(), last.epoch(), board.drainedEpoch(), pins);
+                }
+                return pins;
+            });
+            if (pins == 0) {
+                log.info("Instance '{}' ({}) left the fleet", identity.name(), identity.id());
+            } else {
+                log.warn("{} transactions still run after {} s. {}", pins, LEAVING_PATIENCE / 1e9, stays());
+            }
+        } catch (RuntimeException e) {
+            log.warn("The metadata could not be reached. {}", stays(), e);
+        }
+    }
+
+    private String stays() {
+        return "Instance '" + identity.name() + "' stays registered as " + identity.id()
+                + " and blocks transitions, as its transactions may still commit. When its process and its database"
+                + " sessions are gone, delete its row from " + store.instanceTable() + ".";
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                step(rhythm.decide(look()));
+                if (failing) {
+                    failing = false;
+                    log.info("Instance '{}' reaches the metadata again", identity.name());
+                }
+            } catch (RuntimeException e) {
+                if (failing) {
+                    log.debug("The metadata still cannot be reached", e);
+                } else {
+                    failing = true;
+                    log.warn(
+                            "Instance '{}' cannot reach the metadata; it goes on under epoch {} and keeps trying",
+                            identity.name(),
+                            board.current().epoch(),
+                            e);
+                }
+                timing.pause(rhythm.poll().toNanos());
+            }
+        }
+    }
+
+    private Sight look() {
+        long now = timing.nanoTime();
+        boolean look = woken;
+        return new Sight(
+                look ? Long.MAX_VALUE : now - lookedAt,
+                now - reportedAt,
+                metadataEpoch,
+                board.current().epoch(),
+                board.drainedEpoch(),
+                reportedLearned,
+                reportedDrained);
+    }
+
+    private void step(Step step) {
+        switch (step) {
+            case Step.Learn learn -> learn();
+            case Step.Report report -> report();
+            case Step.Look look -> readEpoch();
+            case Step.Rest rest -> timing.pause(rest.nanos());
+        }
+    }
+
+    private void readEpoch() {
+        woken = false;
+        metadataEpoch = store.transact(
+                "reading the epoch", transaction -> transaction.control().read().epoch());
+        lookedAt = timing.nanoTime();
+        log.trace("The epoch is {}", metadataEpoch);
+    }
+
+    private void learn() {
+        var snapshot = store.transact(
+                "reading the phases", transaction -> transaction.control().snapshot());
+        publish(snapshot);
+    }
+
+    private void report() {
+        // in this order: what is drained now was learned before
+        long drained = board.drainedEpoch();
+        long learned = board.current().epoch();
+        int pins = board.pinsOnOlder();
+        boolean known = store.transact(
+                "reporting to the fleet",
+                transaction -> transaction.instances().update(identity.id(), learned, drained, pins));
+        if (!known) {
+            rejoin();
+        } else if (drained > reportedDrained) {
+            log.info("Instance '{}' acknowledged epoch {}", identity.name(), drained);
+        } else {
+            log.trace("Heartbeat: learned {}, acknowledged {}, {} older transactions", learned, drained, pins);
+        }
+        reportedLearned = learned;
+        reportedDrained = drained;
+        reportedAt = timing.nanoTime();
+    }
+
+    private void rejoin() {
+        List<Migration> migrations;
+        synchronized (registered) {
+            migrations = new ArrayList<>(registered);
+        }
+        store.transact("joining the fleet again", transaction -> {
+            transaction.control().lock();
+            transaction
+                    .instances()
+                    .insert(identity, board.current().epoch(), board.drainedEpoch(), board.pinsOnOlder());
+            Registration.recordDefinitions(transaction, identity.id(), migrations);
+            return migrations.size();
+        });
+        log.warn(
+                "The row of instance '{}' ({}) was deleted while the instance runs; it has registered again."
+                        + " Delete a row only when the process and its database sessions are gone.",
+                identity.name(),
+                identity.id());
+    }
+
+    private synchronized void publish(PhaseSnapshot snapshot) {
+        var before = board.current();
+        if (snapshot.epoch() > before.epoch()) {
+            board.publish(snapshot);
+            log.info("Instance '{}' learned epoch {}: {}", identity.name(), snapshot.epoch(), snapshot.phases());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.expandcontract.fleet;
+
+import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.catalog.Omission;
+import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.metadata.HistoryState;
+import dev.expandcontract.metadata.MetadataStore;
+import dev.expandcontract.metadata.MetadataTransaction;
+import dev.expandcontract.metadata.MigrationRow;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.PhaseSnapshot;
+import dev.expandcontract.phase.Side;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Enters migrations in the metadata, or finds them there, and records that this instance has their definitions. Several
+ * instances may do so at once: the first one decides, under the lock of the control row, and the others compare.
+ */
+final class Registration {
+
+    private static final Logger log = LoggerFactory.getLogger(Registration.class);
+
+    private final MetadataStore store;
+    private final CatalogSource catalog;
+
+    Registration(MetadataStore store, CatalogSource catalog) {
+        this.store = store;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Registers all of the migrations or none.
+     *
+     * @return the phases of all migrations, these among them
+     * @throws RegistrationException if one contradicts the metadata or the schema
+     */
+    PhaseSnapshot register(String instanceId, Collection<Migration> migrations) {
+        var tables = new HashMap<Migration, TableInfo>();
+        for (var migration : migrations) {
+            tables.put(migration, catalog.table(migration.column().table()));
+        }
+        return store.transact("registering migrations", transaction -> {
+            long epoch = transaction.control().lock().epoch();
+            for (var entry : tables.entrySet()) {
+                epoch = register(transaction, entry, epoch);
+            }
+            recordDefinitions(transaction, instanceId, migrations);
+            return transaction.control().snapshot();
+        });
+    }
+
+    /** Records which definitions the instance has. */
+    static void recordDefinitions(MetadataTransaction transaction, String instanceId, Collection<Migration> migrations)
+            throws SQLException {
+        var recorded = transaction.instances().migrations(instanceId);
+        for (var migration : migrations) {
+            if (recorded.add(migration.id())) {
+                transaction.instances().addMigration(instanceId, migration.id());
+            }
+        }
+    }
+
+    private static long register(MetadataTransaction transaction, Map.Entry<Migration, TableInfo> entry, long epoch)
+            throws SQLException {
+        var migration = entry.getKey();
+        var table = entry.getValue();
+        var known = transaction.migrations().all();
+        var found =
+                known.stream().filter(row -> row.id().equals(migration.id())).findFirst();
+        found.ifPresent(row -> refuseOtherDefinition(row, migration));
+        refuseSharedColumn(known, migration);
+        var phase = found.map(MigrationRow::phase).orElseGet(() -> firstPhase(migration, table));
+        checkSchema(migration, phase, table);
+        return found.isPresent() ? epoch : enter(transaction, migration, phase, epoch);
+    }
+
+    private static long enter(MetadataTransaction transaction, Migration migration, Phase phase, long epoch)
+            throws SQLException {
+        long entered = transaction.control().advance(epoch);
+        boolean expanding = phase == Phase.EXPAND;
+        transaction
+                .migrations()
+                .insert(
+                        migration,
+                        phase,
+                        entered,
+                        expanding ? HistoryState.VERIFIED : HistoryState.STALE,
+                        expanding ? HistoryState.STALE : HistoryState.VERIFIED);
+        log.info("Registered migration {} in the phase {} as of epoch {}", migration, phase, entered);
+        return entered;
+    }
+
+    private static Phase firstPhase(Migration migration, TableInfo table) {
+        if (table.find(migration.name(Side.OLD)).isPresent()) {
+            return Phase.EXPAND;
+        }
+        if (table.find(migration.name(Side.NEXT)).isPresent()) {
+            return Phase.CONTRACT;
+        }
+        throw RegistrationException.neitherColumn(migration, table);
+    }
+
+    private static void refuseOtherDefinition(MigrationRow found, Migration migration) {
+        if (!found.fingerprint().equals(migration.fingerprint())) {
+            throw RegistrationException.otherDefinition(found, migration);
+        }
+    }
+
+    private static void refuseSharedColumn(List<MigrationRow> known, Migration migration) {
+        for (var row : known) {
+            var other = row.definition().column();
+            var column = migration.column();
+            // A migration in CONTRACT has ended for all but the way back, and its next column may migrate again.
+            if (!row.id().equals(migration.id())
+                    && row.phase() != Phase.CONTRACT
+                    && other.table().matches(column.table())
+                    && (other.hasPhysical(column.old()) || other.hasPhysical(column.next()))) {
+                throw RegistrationException.sharedColumn(row, migration);
+            }
+        }
+    }
+
+    private static void checkSchema(Migration migration, Phase phase, TableInfo table) {
+        for (var side : Side.values()) {
+            var column = table.find(migration.name(side));
+            if (phase.writesBoth() || side == writtenAlone(phase)) {
+                if (column.isEmpty()) {
+                    throw RegistrationException.missingColumn(migration, phase, side, table);
+                }
+            } else {
+                column.map(unwritten -> Omission.of(table, unwritten))
+                        .filter(omission -> !omission.accepted())
+                        .ifPresent(omission -> {
+                            throw RegistrationException.insertFails(migration, phase, omission);
+                        });
+            }
+        }
+    }
+
+    private static Side writtenAlone(Phase phase) {
+        return phase == Phase.CONTRACT ? Side.NEXT : Side.OLD;
+    }
+}
