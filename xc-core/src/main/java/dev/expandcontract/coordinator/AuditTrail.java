@@ -1,0 +1,90 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.metadata.AuditRow;
+import dev.expandcontract.metadata.MetadataTransaction;
+import dev.expandcontract.phase.Phase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what came of a command in the audit log, and reads it back. */
+final class AuditTrail {
+
+    private final String instance;
+
+    AuditTrail(String instance) {
+        this.instance = instance;
+    }
+
+    /** Keeps the outcome of a command that found the migration in the given phase. */
+    void record(MetadataTransaction transaction, Command command, Phase from, Outcome outcome) throws SQLException {
+        transaction
+                .audit()
+                .append(new AuditRow.Event(
+                        command.by(),
+                        instance,
+                        command.migrationId(),
+                        action(command),
+                        from.name(),
+                        command instanceof Command.MoveTo move ? move.to().name() : null,
+                        command.reason(),
+                        gates(command, outcome),
+                        result(outcome),
+                        outcome.message()));
+    }
+
+    AuditEntry entry(AuditRow row) {
+        var event = row.event();
+        return new AuditEntry(
+                row.happenedAt(),
+                event.requestedBy(),
+                event.instance(),
+                event.action(),
+                phase(event.from()),
+                phase(event.to()),
+                event.reason(),
+                event.gates().lines().toList(),
+                event.outcome(),
+                event.message());
+    }
+
+    private static String action(Command command) {
+        return switch (command) {
+            case Command.MoveTo move -> "move";
+            case Command.RunBackfill run -> run.direction().name().toLowerCase(Locale.ROOT) + " backfill";
+            case Command.RunVerification run -> run.direction().name().toLowerCase(Locale.ROOT) + " verification";
+        };
+    }
+
+    private static String result(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Moved moved -> "moved";
+            case Outcome.Refused refused -> "refused";
+            case Outcome.Superseded superseded -> "superseded";
+            case Outcome.BackfillFinished run -> run.succeeded() ? "finished" : "stopped";
+            case Outcome.VerificationFinished run -> run.succeeded() ? "finished" : "failed";
+        };
+    }
+
+    private static String gates(Command command, Outcome outcome) {
+        var overridden = command instanceof Command.MoveTo move ? move.overriddenGates() : Set.<String>of();
+        List<GateResult> gates =
+                switch (outcome) {
+                    case Outcome.Moved moved -> moved.gates();
+                    case Outcome.Refused refused -> refused.gates();
+                    case Outcome.Superseded superseded -> List.of();
+                    case Outcome.BackfillFinished run -> List.of();
+                    case Outcome.VerificationFinished run -> List.of();
+                };
+        return gates.stream()
+                .map(gate -> (overridden.contains(gate.name()) ? "overridden: " : "") + gate)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static @Nullable Phase phase(@Nullable String name) {
+        return name == null ? null : Phase.valueOf(name);
+    }
+}

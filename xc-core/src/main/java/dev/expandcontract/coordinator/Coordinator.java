@@ -1,0 +1,244 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.backfill.Backfill;
+import dev.expandcontract.backfill.Verification;
+import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.metadata.InstanceRow;
+import dev.expandcontract.metadata.MetadataStore;
+import dev.expandcontract.metadata.MetadataTransaction;
+import dev.expandcontract.metadata.MigrationRow;
+import dev.expandcontract.metadata.RunRow;
+import dev.expandcontract.metadata.Timing;
+import dev.expandcontract.phase.Phase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Where operators' commands are carried out and the state of the fleet is read. Any instance's coordinator will do, as all
+ * of them work on the same metadata. Thread-safe.
+ *
+ * <p>All methods throw {@link dev.expandcontract.metadata.MetadataAccessException} if the database fails, and those that
+ * concern one migration {@link UnknownMigrationException} if none of that id is registered.
+ */
+public final class Coordinator {
+
+    private static final long ACKNOWLEDGEMENT_POLL = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final MetadataStore store;
+    private final Timing timing;
+    private final Runnable learn;
+    private final Barrier barrier;
+    private final Gates gates;
+    private final AuditTrail audit;
+    private final Mover mover;
+    private final Runner runner;
+
+    /**
+     * @param instance the display name of this instance, for the audit log
+     * @param soakTime how long SOAK lasts before its gate to CONTRACT opens
+     * @param learn has this instance learn the present phases before it returns
+     */
+    public Coordinator(
+            MetadataStore store,
+            CatalogSource catalog,
+            Backfill backfill,
+            Verification verification,
+            String instance,
+            Duration soakTime,
+            Timing timing,
+            Runnable learn) {
+        this.store = store;
+        this.timing = timing;
+        this.learn = learn;
+        barrier = new Barrier(store.instanceTable());
+        gates = new Gates(catalog, barrier, soakTime);
+        audit = new AuditTrail(instance);
+        mover = new Mover(store, gates, audit);
+        runner = new Runner(store, barrier, audit, new Runner.Passes(backfill, verification), timing, instance);
+    }
+
+    /**
+     * Carries out a command. What it does or refuses is kept in the audit log.
+     *
+     * @return what came of it; a command that is refused or came too late has changed nothing
+     * @throws dev.expandcontract.backfill.BackfillRefusedException if the table does not allow a backfill
+     * @throws dev.expandcontract.backfill.BackfillFailedException if the database failed during one
+     */
+    public Outcome execute(Command command) {
+        var seen = store.transact("reading a migration", transaction -> find(transaction, command.migrationId()));
+        if (command.by().isBlank() || command.reason().isBlank()) {
+            return refuseAnonymous(command, seen);
+        }
+        return switch (command) {
+            case Command.MoveTo move -> {
+                var outcome = mover.move(move, seen);
+                learn.run();
+                yield outcome;
+            }
+            case Command.RunBackfill run -> {
+                learn.run();
+                yield runner.backfill(run, seen);
+            }
+            case Command.RunVerification run -> {
+                learn.run();
+                yield runner.verify(run, seen);
+            }
+        };
+    }
+
+    /** Where the migration stands. */
+    public MigrationStatus migration(String id) {
+        return store.transact("reading a migration", transaction -> {
+            var migration = find(transaction, id);
+            return status(
+                    migration,
+                    transaction.instances().all(),
+                    transaction.runs().of(id),
+                    transaction.control().read().now());
+        });
+    }
+
+    /** Where all migrations stand, by id. */
+    public List<MigrationStatus> migrations() {
+        return store.transact("reading the migrations", transaction -> {
+            var now = transaction.control().read().now();
+            var instances = transaction.instances().all();
+            var runs = transaction.runs().all().stream().collect(Collectors.groupingBy(RunRow::migrationId));
+            return transaction.migrations().all().stream()
+                    .map(migration -> status(migration, instances, runs.getOrDefault(migration.id(), List.of()), now))
+                    .toList();
+        });
+    }
+
+    /** All registered instances, those that started first first. */
+    public List<InstanceStatus> fleet() {
+        return store.transact("reading the fleet", transaction -> {
+            var instances = transaction.instances().all();
+            var now = transaction.control().read().now();
+            return instances.stream().map(row -> status(row, now)).toList();
+        });
+    }
+
+    /** All commands that concerned the migration, oldest first. */
+    public List<AuditEntry> audit(String migrationId) {
+        return store.transact("reading the audit log", transaction -> {
+            find(transaction, migrationId);
+            return transaction.audit().of(migrationId).stream()
+                    .map(audit::entry)
+                    .toList();
+        });
+    }
+
+    /**
+     * What the gates would answer now.
+     *
+     * @return empty if the phase is not a neighbour of the present one
+     */
+    public List<GateResult> gates(String migrationId, Phase to) {
+        var seen = store.transact("reading a migration", transaction -> find(transaction, migrationId));
+        if (!seen.phase().isNeighbourOf(to)) {
+            return List.of();
+        }
+        var schema = gates.schema(seen.definition(), seen.phase(), to);
+        var state = store.transact(
+                "asking the gates",
+                transaction -> gates.state(
+                        transaction, seen, to, transaction.control().read().now()));
+        return Gates.join(state, schema);
+    }
+
+    /** Whether the old column may be dropped now: in CONTRACT, once no instance can name it any more. */
+    public OldColumnVerdict mayDropOld(String migrationId) {
+        var status = migration(migrationId);
+        var column = "'" + status.migration().column().old() + "'";
+        if (status.phase() != Phase.CONTRACT) {
+            return new OldColumnVerdict(
+                    false,
+                    "Migration '" + migrationId + "' is in the phase " + status.phase() + ", which still uses " + column
+                            + ". Move it to CONTRACT first.");
+        }
+        return status.acknowledged()
+                ? new OldColumnVerdict(
+                        true, "Every instance has acknowledged CONTRACT, and no statement names " + column + ".")
+                : new OldColumnVerdict(
+                        false,
+                        "Statements that name " + column + " may still run: " + String.join("; ", status.blockers())
+                                + ". Wait until they have acknowledged.");
+    }
+
+    /**
+     * Waits until every instance has acknowledged the phase that the migration is in.
+     *
+     * @return whether they have; false if the time is over, or the thread is interrupted, which it then still is
+     */
+    public boolean awaitAcknowledged(String migrationId, Duration timeout) {
+        long began = timing.nanoTime();
+        while (!migration(migrationId).acknowledged()) {
+            if (timing.nanoTime() - began >= timeout.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            timing.pause(ACKNOWLEDGEMENT_POLL);
+        }
+        return true;
+    }
+
+    private Outcome refuseAnonymous(Command command, MigrationRow seen) {
+        var refused = new Outcome.Refused(
+                seen.id(),
+                "A command needs the name of who gives it and a reason, for the audit log; "
+                        + (command.by().isBlank() ? "the name" : "the reason") + " was blank.",
+                List.of());
+        return store.transact("refusing a command", transaction -> {
+            audit.record(transaction, command, seen.phase(), refused);
+            return refused;
+        });
+    }
+
+    private MigrationStatus status(
+            MigrationRow migration, List<InstanceRow> instances, List<RunRow> runs, Instant now) {
+        return new MigrationStatus(
+                migration.definition(),
+                migration.phase(),
+                migration.epoch(),
+                migration.enteredAt(),
+                migration.oldHistory(),
+                migration.nextHistory(),
+                barrier.blockers(migration, migration.epoch(), instances, now).stream()
+                        .map(Barrier.Blocker::why)
+                        .toList(),
+                runs);
+    }
+
+    private static InstanceStatus status(InstanceRow row, Instant now) {
+        var identity = row.identity();
+        return new InstanceStatus(
+                identity.id(),
+                identity.name(),
+                identity.host(),
+                identity.pid(),
+                identity.version(),
+                row.startedAt(),
+                Duration.between(row.heartbeatAt(), now),
+                row.learnedEpoch(),
+                row.acknowledgedEpoch(),
+                row.olderPins(),
+                row.migrations());
+    }
+
+    private static MigrationRow find(MetadataTransaction transaction, String id) throws SQLException {
+        var found = transaction.migrations().find(id);
+        if (found.isEmpty()) {
+            throw new UnknownMigrationException(
+                    id,
+                    transaction.migrations().all().stream()
+                            .map(MigrationRow::id)
+                            .toList());
+        }
+        return found.get();
+    }
+}

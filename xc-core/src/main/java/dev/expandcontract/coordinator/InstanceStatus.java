@@ -1,0 +1,44 @@
+package dev.expandcontract.coordinator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * An instance of the fleet, as it was last heard of.
+ *
+ * @param id unique for each start
+ * @param name what operators call it
+ * @param host the machine it runs on
+ * @param pid its process on that machine
+ * @param version the version of XC that it runs
+ * @param startedAt when it registered, by the database's clock
+ * @param heartbeatAge how long ago it was last heard of, by the database's clock
+ * @param learnedEpoch the epoch whose phases its new transactions run under
+ * @param acknowledgedEpoch the newest epoch such that none of its transactions runs, or will run, under an older one
+ * @param olderTransactions how many of its transactions ran under older epochs at its last heartbeat
+ * @param migrations the ids of the migrations whose definitions it has
+ */
+public record InstanceStatus(
+        String id,
+        String name,
+        String host,
+        long pid,
+        String version,
+        Instant startedAt,
+        Duration heartbeatAge,
+        long learnedEpoch,
+        long acknowledgedEpoch,
+        int olderTransactions,
+        Set<String> migrations) {
+
+    public InstanceStatus {
+        migrations = Set.copyOf(migrations);
+    }
+
+    /** Whether it has acknowledged the phase that the migration is in. */
+    public boolean acknowledged(MigrationStatus migration) {
+        return acknowledgedEpoch >= migration.epoch()
+                && migrations.contains(migration.migration().id());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.metadata.HistoryState;
+import dev.expandcontract.metadata.RunRow;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Where a migration stands.
+ *
+ * @param migration its definition, as registered
+ * @param phase the phase that it is in
+ * @param epoch the epoch at which it entered the phase
+ * @param enteredAt when, by the database's clock
+ * @param oldHistory how far {@code old} holds the values of rows written before both columns were
+ * @param nextHistory the same of {@code next}
+ * @param blockers the instances that have not acknowledged the phase, each with what it waits for; empty once the next
+ *     phase may be entered as far as the fleet is concerned
+ * @param runs the last backfill and verification of each direction, with their progress
+ */
+public record MigrationStatus(
+        Migration migration,
+        Phase phase,
+        long epoch,
+        Instant enteredAt,
+        HistoryState oldHistory,
+        HistoryState nextHistory,
+        List<String> blockers,
+        List<RunRow> runs) {
+
+    public MigrationStatus {
+        blockers = List.copyOf(blockers);
+        runs = List.copyOf(runs);
+    }
+
+    /** Whether every instance has acknowledged the phase. */
+    public boolean acknowledged() {
+        return blockers.isEmpty();
+    }
+
+    /** How far the column of the side holds the history. */
+    public HistoryState history(Side side) {
+        return side == Side.OLD ? oldHistory : nextHistory;
+    }
+}

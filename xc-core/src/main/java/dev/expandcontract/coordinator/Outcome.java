@@ -1,0 +1,117 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.backfill.Direction;
+import dev.expandcontract.phase.Phase;
+import java.util.List;
+
+/** What came of a command. */
+public sealed interface Outcome {
+
+    /** The migration concerned. */
+    String migrationId();
+
+    /** The outcome in a sentence, for operators: what was done, or why not and what to do about it. */
+    String message();
+
+    /** Whether what was asked for is done. */
+    boolean succeeded();
+
+    /**
+     * This outcome if it succeeded.
+     *
+     * @throws CommandFailedException with the message if it did not
+     */
+    default Outcome orThrow() {
+        if (!succeeded()) {
+            throw new CommandFailedException(this);
+        }
+        return this;
+    }
+
+    /**
+     * The migration is in another phase now.
+     *
+     * @param epoch the epoch at which it entered the phase
+     * @param gates the answers of all gates, overridden ones among them
+     */
+    record Moved(String migrationId, Phase from, Phase to, long epoch, List<GateResult> gates) implements Outcome {
+
+        public Moved {
+            gates = List.copyOf(gates);
+        }
+
+        @Override
+        public String message() {
+            return "Migration '" + migrationId + "' moved from " + from + " to " + to + " at epoch " + epoch + ".";
+        }
+
+        @Override
+        public boolean succeeded() {
+            return true;
+        }
+    }
+
+    /**
+     * Nothing was changed.
+     *
+     * @param gates the answers of all gates; empty if the command was refused before any was asked
+     */
+    record Refused(String migrationId, String message, List<GateResult> gates) implements Outcome {
+
+        public Refused {
+            gates = List.copyOf(gates);
+        }
+
+        @Override
+        public boolean succeeded() {
+            return false;
+        }
+    }
+
+    /**
+     * Nothing was changed, as another command was faster.
+     *
+     * @param now the phase that the migration is in
+     */
+    record Superseded(String migrationId, Phase now, String message) implements Outcome {
+
+        @Override
+        public boolean succeeded() {
+            return false;
+        }
+    }
+
+    /**
+     * A backfill has ended.
+     *
+     * @param rows rows that it looked at
+     * @param filled rows that it changed
+     * @param succeeded whether it reached every row and that was recorded
+     */
+    record BackfillFinished(
+            String migrationId, Direction direction, long rows, long filled, boolean succeeded, String message)
+            implements Outcome {}
+
+    /**
+     * A verification has ended.
+     *
+     * @param rows rows that it compared
+     * @param differences rows whose columns differ
+     * @param examples keys of some of them
+     * @param succeeded whether it compared every row, found no difference, and that was recorded
+     */
+    record VerificationFinished(
+            String migrationId,
+            Direction direction,
+            long rows,
+            long differences,
+            List<String> examples,
+            boolean succeeded,
+            String message)
+            implements Outcome {
+
+        public VerificationFinished {
+            examples = List.copyOf(examples);
+        }
+    }
+}

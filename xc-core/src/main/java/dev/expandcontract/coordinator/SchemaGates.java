@@ -1,0 +1,163 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.catalog.ColumnInfo;
+import dev.expandcontract.catalog.Omission;
+import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.catalog.TypeFit;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The gates that look at the table's schema. */
+final class SchemaGates {
+
+    static final List<Gate<Schema>> ALL = List.of(
+            new ColumnExists("next-column-exists", Side.NEXT, Phase.EXPAND, Phase.DUAL_WRITE),
+            new NextCanHold(),
+            new HasPrimaryKey(),
+            new AcceptsOmission("next-accepts-insert", Side.NEXT, Phase.DUAL_WRITE, Phase.EXPAND),
+            new AcceptsOmission("old-accepts-insert", Side.OLD, Phase.SOAK, Phase.CONTRACT),
+            new ColumnExists("old-column-exists", Side.OLD, Phase.CONTRACT, Phase.SOAK));
+
+    private SchemaGates() {}
+
+    /** What these gates look at. */
+    record Schema(Migration migration, TableInfo table) {
+
+        Optional<ColumnInfo> column(Side side) {
+            return table.find(migration.name(side));
+        }
+
+        String describe(Side side) {
+            return "column '" + migration.name(side) + "' of table '" + table.displayName() + "'";
+        }
+    }
+
+    private record ColumnExists(String name, Side side, Phase from, Phase to) implements Gate<Schema> {
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.HARD;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == this.from && to == this.to;
+        }
+
+        @Override
+        public Finding check(Schema schema) {
+            if (schema.column(side).isPresent()) {
+                return Finding.pass(schema.describe(side) + " exists.");
+            }
+            var columns =
+                    schema.table().columns().stream().map(ColumnInfo::name).collect(Collectors.joining(", "));
+            return Finding.fail(
+                    schema.describe(side) + " does not exist; the table has " + columns + ".",
+                    side == Side.NEXT
+                            ? "Add the column, nullable or with a default, then try again."
+                            : "There is no way back once the column is dropped, unless it is added again, nullable or"
+                                    + " with a default, and filled by a reverse backfill.");
+        }
+    }
+
+    private static final class NextCanHold implements Gate<Schema> {
+
+        @Override
+        public String name() {
+            return "next-column-type";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.HARD;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == Phase.EXPAND && to == Phase.DUAL_WRITE;
+        }
+
+        @Override
+        public Finding check(Schema schema) {
+            var old = schema.column(Side.OLD);
+            var next = schema.column(Side.NEXT);
+            if (old.isEmpty() || next.isEmpty()) {
+                return Finding.fail("Both columns are needed to compare their types.", "Add the missing column.");
+            }
+            if (next.get().generated()) {
+                return Finding.fail(
+                        schema.describe(Side.NEXT) + " is computed by the database and cannot be written.",
+                        "Make it an ordinary column.");
+            }
+            var fit = TypeFit.canHold(old.get(), next.get());
+            return fit.fits()
+                    ? Finding.pass(schema.describe(Side.NEXT) + " of type "
+                            + next.get().type() + " can hold " + old.get().type() + ".")
+                    : Finding.fail(
+                            "In table '" + schema.table().displayName() + "', " + fit.problem() + ".",
+                            "Change the type of '" + schema.migration().name(Side.NEXT) + "' to "
+                                    + old.get().type() + " or a wider one.");
+        }
+    }
+
+    private static final class HasPrimaryKey implements Gate<Schema> {
+
+        @Override
+        public String name() {
+            return "primary-key";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.HARD;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == Phase.EXPAND && to == Phase.DUAL_WRITE;
+        }
+
+        @Override
+        public Finding check(Schema schema) {
+            var key = schema.table().primaryKey();
+            return key.isEmpty()
+                    ? Finding.fail(
+                            "Table '" + schema.table().displayName()
+                                    + "' has no primary key, so that its rows cannot be backfilled.",
+                            "Give the table a primary key.")
+                    : Finding.pass("The primary key is " + String.join(", ", key) + ".");
+        }
+    }
+
+    private record AcceptsOmission(String name, Side side, Phase from, Phase to) implements Gate<Schema> {
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.HARD;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == this.from && to == this.to;
+        }
+
+        @Override
+        public Finding check(Schema schema) {
+            var column = schema.column(side);
+            if (column.isEmpty()) {
+                return Finding.pass(schema.describe(side) + " does not exist.");
+            }
+            var omission = Omission.of(schema.table(), column.get());
+            return omission.accepted()
+                    ? Finding.pass("INSERTs need not name " + schema.describe(side) + ".")
+                    : Finding.fail(
+                            "In " + to + " no statement names '"
+                                    + schema.migration().name(side) + "', but " + omission.problem() + ".",
+                            "First " + omission.remedy() + ".");
+        }
+    }
+}

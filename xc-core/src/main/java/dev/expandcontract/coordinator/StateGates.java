@@ -1,0 +1,156 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.metadata.HistoryState;
+import dev.expandcontract.metadata.InstanceRow;
+import dev.expandcontract.metadata.MigrationRow;
+import dev.expandcontract.metadata.RunKind;
+import dev.expandcontract.metadata.RunRow;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The gates that look at the metadata. They are asked under the lock of the control row. */
+final class StateGates {
+
+    private StateGates() {}
+
+    static List<Gate<State>> all(Barrier barrier, Duration soakTime) {
+        return List.of(
+                new FleetAcknowledged(barrier),
+                new BackfillComplete(),
+                new Verified("verified", Side.NEXT, "forward"),
+                new Verified("old-verified", Side.OLD, "reverse"),
+                new SoakTime(soakTime));
+    }
+
+    /** What these gates look at, read in one transaction. */
+    record State(MigrationRow migration, List<InstanceRow> instances, List<RunRow> runs, Instant now) {}
+
+    private record FleetAcknowledged(Barrier barrier) implements Gate<State> {
+
+        @Override
+        public String name() {
+            return "fleet-acknowledged";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.HARD;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return true;
+        }
+
+        @Override
+        public Finding check(State state) {
+            var migration = state.migration();
+            var blockers = barrier.blockers(migration, migration.epoch(), state.instances(), state.now());
+            if (blockers.isEmpty()) {
+                return Finding.pass("All " + state.instances().size() + " instances acknowledged " + migration.phase()
+                        + " (epoch " + migration.epoch() + ").");
+            }
+            var all = blockers.stream().map(Barrier.Blocker::why).collect(Collectors.joining("; "));
+            return Finding.fail(
+                    blockers.size() + " of " + state.instances().size() + " instances have not acknowledged "
+                            + migration.phase() + " (epoch " + migration.epoch() + "): " + all + ".",
+                    barrier.remedy(blockers));
+        }
+    }
+
+    private static final class BackfillComplete implements Gate<State> {
+
+        @Override
+        public String name() {
+            return "backfill-complete";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.HARD;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == Phase.BACKFILL && to == Phase.CUTOVER;
+        }
+
+        @Override
+        public Finding check(State state) {
+            return state.migration().nextHistory() == HistoryState.STALE
+                    ? Finding.fail(
+                            "No forward backfill has reached every row since both columns are written.",
+                            "Run a forward backfill.")
+                    : Finding.pass("Every row was reached.");
+        }
+    }
+
+    /** The column that may be read after the transition holds the history, as a verification has shown. */
+    private record Verified(String name, Side side, String direction) implements Gate<State> {
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.HARD;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return side == Side.NEXT
+                    ? (from == Phase.BACKFILL && to == Phase.CUTOVER) || (from == Phase.CUTOVER && to == Phase.SOAK)
+                    : from == Phase.SOAK && to == Phase.CUTOVER;
+        }
+
+        @Override
+        public Finding check(State state) {
+            var column = "column '" + state.migration().definition().name(side) + "'";
+            if (state.migration().history(side) == HistoryState.VERIFIED) {
+                return Finding.pass("Every row of " + column + " was verified.");
+            }
+            var found = state.runs().stream()
+                    .filter(run -> run.kind() == RunKind.VERIFICATION && run.target() == side)
+                    .filter(run -> run.progress().differences() > 0)
+                    .map(run -> " The last one, of " + run.startedAt() + ", found "
+                            + run.progress().differences() + " differences, for example in "
+                            + run.progress().examples() + ".")
+                    .findFirst()
+                    .orElse("");
+            return Finding.fail(
+                    "No " + direction + " verification has shown since both columns are written that " + column
+                            + " holds every value." + found,
+                    "Run a " + direction + " backfill, then a " + direction + " verification.");
+        }
+    }
+
+    private record SoakTime(Duration soakTime) implements Gate<State> {
+
+        @Override
+        public String name() {
+            return "soak-time";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.SOFT;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == Phase.SOAK && to == Phase.CONTRACT;
+        }
+
+        @Override
+        public Finding check(State state) {
+            var over = state.migration().enteredAt().plus(soakTime);
+            return state.now().isBefore(over)
+                    ? Finding.fail(
+                            "SOAK was entered at " + state.migration().enteredAt() + " and lasts " + soakTime
+                                    + ", until " + over + ".",
+                            "Wait until then, or override this gate by its name.")
+                    : Finding.pass("SOAK has lasted " + soakTime + ".");
+        }
+    }
+}
