@@ -1,0 +1,222 @@
+package dev.expandcontract;
+
+import dev.expandcontract.backfill.Backfill;
+import dev.expandcontract.backfill.BatchSettings;
+import dev.expandcontract.backfill.Verification;
+import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.coordinator.Coordinator;
+import dev.expandcontract.database.Database;
+import dev.expandcontract.fleet.FleetAgent;
+import dev.expandcontract.fleet.Rhythm;
+import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.metadata.InstanceIdentity;
+import dev.expandcontract.metadata.MetadataStore;
+import dev.expandcontract.metadata.TablePrefix;
+import dev.expandcontract.metadata.Timing;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.model.SettingException;
+import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.ReadSwitch;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * One application instance's XC: the data source that the application uses in place of its own, and the coordinator that
+ * operators command.
+ *
+ * <pre>{@code
+ * Xc xc = Xc.builder(dataSource)
+ *         .instance("orders-1")
+ *         .migrations(Migration.of("users", "subscription", "tier"))
+ *         .start();
+ * }</pre>
+ *
+ * Every instance of the application starts one over the same database, and closes it when it ends.
+ */
+public final class Xc implements AutoCloseable {
+
+    private final MigratingDataSource dataSource;
+    private final Coordinator coordinator;
+    private final FleetAgent agent;
+
+    private Xc(MigratingDataSource dataSource, Coordinator coordinator, FleetAgent agent) {
+        this.dataSource = dataSource;
+        this.coordinator = coordinator;
+        this.agent = agent;
+    }
+
+    /**
+     * Begins to configure an instance.
+     *
+     * @param dataSource the application's own data source, pooled or not; it stays the caller's to close, after this
+     *     instance
+     */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /** The data source that the application uses. */
+    public MigratingDataSource dataSource() {
+        return dataSource;
+    }
+
+    /** Where phases are changed and the fleet is looked at. */
+    public Coordinator coordinator() {
+        return coordinator;
+    }
+
+    /**
+     * Leaves the fleet. Close whatever uses {@link #dataSource()} first: afterwards it refuses statements of migrating
+     * columns, and a transaction that still runs keeps the instance registered and blocking, which is logged.
+     */
+    @Override
+    public void close() {
+        agent.close();
+    }
+
+    /** The settings of an instance. */
+    public static final class Builder {
+
+        private final DataSource dataSource;
+        private String instance = "";
+        private String tablePrefix = TablePrefix.DEFAULT.value();
+        private boolean createTables = true;
+        private ReadSwitch readSwitch = ReadSwitch.always(Side.NEXT);
+        private List<Migration> migrations = List.of();
+        private Duration pollInterval = Duration.ofMillis(200);
+        private Duration heartbeatInterval = Duration.ofSeconds(1);
+        private Duration soakTime = Duration.ofHours(24);
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+        }
+
+        /** What operators call this instance; by default its host and process id. */
+        public Builder instance(String value) {
+            instance = value;
+            return this;
+        }
+
+        /**
+         * What the names of the metadata tables begin with; {@code xc_} by default. The same for all instances of a fleet.
+         */
+        public Builder tablePrefix(String value) {
+            tablePrefix = value;
+            return this;
+        }
+
+        /** Whether missing metadata tables are created; true by default. */
+        public Builder createTables(boolean value) {
+            createTables = value;
+            return this;
+        }
+
+        /** Which column a transaction reads in the phase CUTOVER; always {@code next} by default. */
+        public Builder readSwitch(ReadSwitch value) {
+            readSwitch = value;
+            return this;
+        }
+
+        /** The migrations of an application without annotated entities, which register themselves. */
+        public Builder migrations(Migration... values) {
+            migrations = List.of(values);
+            return this;
+        }
+
+        /** How often this instance asks for a new epoch, from 1 ms to 1 h; 200 ms by default. */
+        public Builder pollInterval(Duration value) {
+            pollInterval = value;
+            return this;
+        }
+
+        /** How often this instance writes a sign of life, from 1 ms to 1 h; 1 s by default. */
+        public Builder heartbeatInterval(Duration value) {
+            heartbeatInterval = value;
+            return this;
+        }
+
+        /** How long SOAK lasts before its gate to CONTRACT opens, zero or more; 24 h by default. */
+        public Builder soakTime(Duration value) {
+            soakTime = value;
+            return this;
+        }
+
+        /**
+         * Joins the fleet. When this returns, the phases of all migrations are known and their metadata exists.
+         *
+         * @throws dev.expandcontract.model.ExpandContractException if a setting, a migration, the database or its metadata
+         *     does not allow it; the message says what and what to do. The instance is then no part of the fleet
+         */
+        public Xc start() {
+            var prefix = new TablePrefix(tablePrefix);
+            var rhythm = new Rhythm(pollInterval, heartbeatInterval);
+            if (soakTime.isNegative()) {
+                throw new SettingException(
+                        "The setting soakTime is " + soakTime + ". Use zero or a positive duration, such as PT24H.");
+            }
+            var database = database();
+            var store = new MetadataStore(dataSource, database, prefix);
+            store.install(createTables, Timing.SYSTEM);
+            var board = new PhaseBoard();
+            var catalog = new CatalogSource(dataSource, database);
+            var identity = identity();
+            var agent = new FleetAgent(store, catalog, board, identity, rhythm, Timing.SYSTEM);
+            var migrating = new MigratingDataSource(dataSource, database, board, readSwitch, agent::register);
+            var coordinator = new Coordinator(
+                    store,
+                    catalog,
+                    new Backfill(dataSource, database, board, BatchSettings.DEFAULT),
+                    new Verification(dataSource, database, board, BatchSettings.DEFAULT),
+                    identity.name(),
+                    soakTime,
+                    Timing.SYSTEM,
+                    agent::learnNow);
+            agent.start();
+            try {
+                migrating.register(migrations);
+            } catch (RuntimeException e) {
+                agent.close();
+                throw e;
+            }
+            return new Xc(migrating, coordinator, agent);
+        }
+
+        private Database database() {
+            try {
+                if (dataSource.isWrapperFor(MigratingDataSource.class)) {
+                    throw new SettingException("The data source is one that XC has wrapped already. Give the"
+                            + " application's own data source to the builder, and use what it makes everywhere else.");
+                }
+                try (var connection = dataSource.getConnection()) {
+                    return Database.of(connection);
+                }
+            } catch (SQLException e) {
+                throw new DatabaseUnavailableException(e);
+            }
+        }
+
+        private InstanceIdentity identity() {
+            var host = host();
+            long pid = ProcessHandle.current().pid();
+            var name = instance.isBlank() ? host + ":" + pid : instance;
+            var version = Xc.class.getPackage().getImplementationVersion();
+            return new InstanceIdentity(
+                    UUID.randomUUID().toString(), name, host, pid, version == null ? "unpackaged" : version);
+        }
+
+        private static String host() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "unknown";
+            }
+        }
+    }
+}
