@@ -75,6 +75,8 @@ final class MariaDbDistribution implements Distribution {
                 "--basedir=" + home,
                 "--lc-messages-dir=" + home.resolve("share"),
                 "--datadir=" + data,
+                // Servers would fall over each other's temporary tables, and leave them behind.
+                "--tmpdir=" + home,
                 "--innodb-log-file-size=32M",
                 "--innodb-flush-method=nosync"));
         if (root) {

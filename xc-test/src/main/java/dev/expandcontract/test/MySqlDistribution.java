@@ -57,6 +57,8 @@ final class MySqlDistribution implements Distribution {
                 "--basedir=" + home,
                 "--lc-messages-dir=" + home.resolve("share"),
                 "--datadir=" + data,
+                // Servers would fall over each other's temporary tables, and leave them behind.
+                "--tmpdir=" + home,
                 "--skip-log-bin",
                 "--innodb-flush-method=nosync"));
         if (root) {
