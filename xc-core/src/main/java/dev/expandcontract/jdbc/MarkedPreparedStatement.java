@@ -1,5 +1,6 @@
 package dev.expandcontract.jdbc;
 
+import dev.expandcontract.rewrite.ParameterPlan;
 import dev.expandcontract.rewrite.RewrittenStatement;
 import dev.expandcontract.rewrite.StatementTemplate;
 import java.sql.ParameterMetaData;
@@ -140,10 +141,24 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         if (now == rewritten) {
             return;
         }
-        if (!now.sql().equals(rewritten.sql())) {
+        if (!now.sql().equals(rewritten.sql()) || !samePlaces(now.parameters(), rewritten.parameters())) {
             replace(now, whole);
         }
         rewritten = now;
+    }
+
+    private static boolean samePlaces(ParameterPlan one, ParameterPlan other) {
+        for (int logical = 1; logical <= one.logicalCount(); logical++) {
+            if (one.count(logical) != other.count(logical)) {
+                return false;
+            }
+            for (int which = 0; which < one.count(logical); which++) {
+                if (one.physical(logical, which) != other.physical(logical, which)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void replace(RewrittenStatement now, boolean whole) throws SQLException {

@@ -32,22 +32,30 @@ final class View implements ColumnUses {
 
     /** The statement as this view's transaction sends it. */
     RewrittenStatement render(StatementTemplate template) throws StatementRefusedException {
-        var migrations = template.migrations();
-        for (int i = 0; i < migrations.size(); i++) {
-            if (pin.snapshot().phase(migrations.get(i).id()) == null) {
-                throw Refusals.phaseUnknown(template.sql(), migrations.get(i), pin.snapshot());
-            }
+        try {
+            return template.render(this);
+        } catch (UnknownPhase e) {
+            throw Refusals.phaseUnknown(template.sql(), e.migration, pin.snapshot());
         }
-        return template.render(this);
     }
 
     @Override
     public ColumnUse of(Migration migration) {
         var phase = pin.snapshot().phase(migration.id());
         if (phase == null) {
-            throw new IllegalStateException("The template does not list " + migration);
+            throw new UnknownPhase(migration);
         }
         return phase.use(phase.asksReadSwitch() ? answer(migration) : Side.OLD);
+    }
+
+    /** Carries a refusal through the rendering, which throws nothing checked. */
+    private static final class UnknownPhase extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Migration migration;
+
+        private UnknownPhase(Migration migration) {
+            this.migration = migration;
+        }
     }
 
     private Side answer(Migration migration) {
