@@ -2,12 +2,35 @@ package dev.expandcontract.rewrite;
 
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.MigrationRegistry;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the template of a statement. Thread-safe. */
 public final class Rewriter {
 
-    public Rewriter(MigrationRegistry registry, Database database) {}
+    /** In characters of SQL text, roughly: what the cached templates may hold together. */
+    private static final long CACHE_CAPACITY = 8_000_000;
+
+    private static final int CACHE_GHOSTS = 8_192;
+
+    /** Longer texts are analysed each time. */
+    private static final int LONGEST_CACHED = 100_000;
+
+    /** What an entry takes beside its text, in characters. */
+    private static final int ENTRY_WEIGHT = 400;
+
+    /** A marked statement keeps its tokens and a text for each use of the columns. */
+    private static final int TEXTS_PER_MARKED = 6;
+
+    private final TextAnalyzer analyzer;
+    private final TemplateCache<Result> cache = new TemplateCache<>(CACHE_CAPACITY, CACHE_GHOSTS);
+
+    /** Either a template or the message of a refusal. */
+    private record Result(
+            @Nullable StatementTemplate template, @Nullable String refusal) {}
+
+    public Rewriter(MigrationRegistry registry, Database database) {
+        analyzer = new TextAnalyzer(new Vocabulary(registry), database);
+    }
 
     /**
      * The template of the statement, from a bounded cache or by analysing the text.
@@ -16,6 +39,35 @@ public final class Rewriter {
      *     physical columns of a migration without markers
      */
     public StatementTemplate template(String sql) throws StatementRefusedException {
-        return new StatementTemplate(sql, List.of());
+        var result = cache.get(sql);
+        if (result == null) {
+            result = analyze(sql);
+        }
+        if (result.template() == null) {
+            throw new StatementRefusedException(String.valueOf(result.refusal()));
+        }
+        return result.template();
+    }
+
+    private Result analyze(String sql) {
+        Result result;
+        try {
+            result = new Result(analyzer.template(sql), null);
+        } catch (StatementRefusedException refused) {
+            result = new Result(null, refused.getMessage());
+        }
+        if (sql.length() <= LONGEST_CACHED) {
+            cache.put(sql, result, weight(sql, result));
+        }
+        return result;
+    }
+
+    private static int weight(String sql, Result result) {
+        boolean marked = result.template() != null && !result.template().isUntouched();
+        return ENTRY_WEIGHT + sql.length() * (marked ? TEXTS_PER_MARKED : 1);
+    }
+
+    int cached() {
+        return cache.size();
     }
 }

@@ -5,10 +5,12 @@ public final class RewrittenStatement {
 
     private final String sql;
     private final ParameterPlan parameters;
+    private final ResultNames names;
 
-    RewrittenStatement(String sql, ParameterPlan parameters) {
+    RewrittenStatement(String sql, ParameterPlan parameters, ResultNames names) {
         this.sql = sql;
         this.parameters = parameters;
+        this.names = names;
     }
 
     /** The physical SQL. */
@@ -24,10 +26,15 @@ public final class RewrittenStatement {
     /**
      * The name under which the database knows a column, or column of the result, that the application names: the column
      * read in place of a marker or of either physical name of a migration whose marker the statement holds, else the
-     * name itself.
+     * name itself. A physical name that the statement gives to something else, a label or another table's column, stays
+     * what it is. Case does not matter.
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public String physicalName(String name) {
-        throw new UnsupportedOperationException();
+        return names.physical(name);
+    }
+
+    @Override
+    public String toString() {
+        return sql;
     }
 }

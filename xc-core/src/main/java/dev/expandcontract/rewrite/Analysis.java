@@ -1,0 +1,157 @@
+package dev.expandcontract.rewrite;
+
+import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.model.TableName;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What has been found out about one statement so far. The parsers fill it; {@link Resolver} judges it. */
+final class Analysis {
+
+    /**
+     * A column that is named somewhere, from its first qualifier's token to its own.
+     *
+     * @param scope where it is named
+     */
+    record Reference(int first, int last, Scope scope) {}
+
+    final Cursor cursor;
+    final Vocabulary vocabulary;
+    final Database database;
+
+    private final Determinism determinism;
+    private final BitSet claimed = new BitSet();
+    private final List<Reference> references = new ArrayList<>();
+    private final List<TableName> tables = new ArrayList<>();
+    private final List<Site> sites = new ArrayList<>();
+    private final List<Splice> splices = new ArrayList<>();
+    private final Set<Migration> written = new HashSet<>();
+    private Scope scope = new Scope(null);
+    private @Nullable Token joinByName;
+
+    Analysis(Cursor cursor, Vocabulary vocabulary, Database database) {
+        this.cursor = cursor;
+        this.vocabulary = vocabulary;
+        this.database = database;
+        this.determinism = new Determinism(database);
+    }
+
+    Determinism determinism() {
+        return determinism;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** Makes the scope the current one and answers the one before, to be restored. */
+    Scope enter(Scope inner) {
+        var before = scope;
+        scope = inner;
+        return before;
+    }
+
+    List<Reference> references() {
+        return references;
+    }
+
+    List<TableName> tables() {
+        return tables;
+    }
+
+    List<Site> sites() {
+        return sites;
+    }
+
+    List<Splice> splices() {
+        return splices;
+    }
+
+    Set<Migration> written() {
+        return written;
+    }
+
+    boolean isClaimed(int index) {
+        return claimed.get(index);
+    }
+
+    /** Says that the tokens are understood and name no column. */
+    void claim(int first, int end) {
+        claimed.set(first, end);
+    }
+
+    /** A column is read or compared here. */
+    void reference(int first, int last) {
+        claim(first, last + 1);
+        var token = cursor.at(last);
+        if (vocabulary.marked(token) != null || !vocabulary.physical(token).isEmpty()) {
+            references.add(new Reference(first, last, scope));
+        }
+    }
+
+    /** A label is defined here. */
+    void label(int index) {
+        claim(index, index + 1);
+        var token = cursor.at(index);
+        var migration = vocabulary.marked(token);
+        if (migration != null) {
+            sites.add(new Site.ColumnNamed(migration, token.start(), token.end()));
+            splices.add(new Splice.Name(token, migration, false));
+        }
+    }
+
+    /** A column of the target table is named here to be written. */
+    void target(int index, Migration migration) {
+        claim(index, index + 1);
+        var token = cursor.at(index);
+        sites.add(new Site.ColumnWritten(migration, token.start(), token.end()));
+        splices.add(new Splice.Name(token, migration, true));
+        written.add(migration);
+    }
+
+    void table(TableName table) {
+        tables.add(table);
+    }
+
+    void joinByName(Token token) {
+        joinByName = token;
+    }
+
+    @Nullable
+    Token joinByName() {
+        return joinByName;
+    }
+
+    void compared(Migration migration, Expression value) {
+        sites.add(new Site.ValueCompared(migration, start(value), end(value)));
+    }
+
+    int start(Expression expression) {
+        return cursor.at(expression.first()).start();
+    }
+
+    int end(Expression expression) {
+        return cursor.at(expression.end() - 1).end();
+    }
+
+    /** The migrations whose columns a subquery in the tokens may yield. */
+    Set<Migration> yields(int first, int end) {
+        var found = new HashSet<Migration>();
+        for (int i = first; i < end; i++) {
+            var token = cursor.at(i);
+            if (token.isSymbol("*")) {
+                return vocabulary.all();
+            }
+            var migration = vocabulary.marked(token);
+            if (migration != null) {
+                found.add(migration);
+            }
+        }
+        return found;
+    }
+}

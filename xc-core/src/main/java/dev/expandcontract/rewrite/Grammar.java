@@ -1,0 +1,25 @@
+package dev.expandcontract.rewrite;
+
+/** The parsers of one statement, which call each other. */
+final class Grammar {
+
+    final Analysis analysis;
+    final Cursor cursor;
+    final ExpressionParser expressions;
+    final TableParser tables;
+    final QueryParser queries;
+    final DualWrite dualWrite;
+    final AssignmentParser assignments;
+    final StatementParser statements;
+
+    Grammar(Analysis analysis) {
+        this.analysis = analysis;
+        cursor = analysis.cursor;
+        expressions = new ExpressionParser(this);
+        tables = new TableParser(this);
+        queries = new QueryParser(this);
+        dualWrite = new DualWrite(analysis);
+        assignments = new AssignmentParser(this);
+        statements = new StatementParser(this);
+    }
+}

@@ -1,0 +1,444 @@
+package dev.expandcontract.rewrite;
+
+import dev.expandcontract.model.TableName;
+import dev.expandcontract.rewrite.Expression.Column;
+import dev.expandcontract.rewrite.Rejection.NotUnderstood;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the operands of expressions: columns, literals, function calls, parentheses and what can follow them. */
+final class PrimaryParser {
+
+    /** Words that stand between expressions and are never one, unless they are called as a function. */
+    private static final Set<String> NO_OPERAND =
+            Set.of(("from where group order having limit offset fetch union intersect except "
+                            + "minus window returning on using when then else end as and or xor not in is like between set into join "
+                            + "inner full cross natural with for by asc desc distinct all placing both leading trailing separator "
+                            + "only values select escape")
+                    .split(" "));
+
+    private static final Set<String> UNITS =
+            Set.of(("year month day hour minute second microsecond week quarter to year_month "
+                            + "day_hour day_minute day_second hour_minute hour_second minute_second")
+                    .split(" "));
+
+    private static final Set<String> QUERY_CONTINUES =
+            Set.of("union", "intersect", "except", "minus", "order", "limit", "offset", "fetch");
+
+    private final Grammar grammar;
+    private final Analysis analysis;
+    private final Cursor cursor;
+    private final ExpressionParser expressions;
+    private @Nullable TableName upserted;
+
+    PrimaryParser(Grammar grammar, ExpressionParser expressions) {
+        this.grammar = grammar;
+        this.analysis = grammar.analysis;
+        this.cursor = grammar.cursor;
+        this.expressions = expressions;
+    }
+
+    void upserting(@Nullable TableName table) {
+        upserted = table;
+    }
+
+    boolean canBegin(Token token) {
+        return switch (token.kind()) {
+            case WORD -> !NO_OPERAND.contains(token.word()) || (cursor.peek(1).isSymbol("(") && isCallable(token));
+            case SYMBOL ->
+                !Set.of(")", "]", "}", ",", ";", ".", "::", ":", "$", "[").contains(token.text());
+            case QUOTED, STRING, NUMBER, PARAMETER -> true;
+            case EXECUTABLE_COMMENT, UNTERMINATED, END -> false;
+        };
+    }
+
+    private boolean isCallable(Token token) {
+        return token.is("all") || (token.is("values") && upserted != null);
+    }
+
+    Expression parse() throws Rejection {
+        var expression = primary();
+        while (true) {
+            if (cursor.skipSymbol("::")) {
+                type();
+            } else if (cursor.skipSymbol("[")) {
+                subscript();
+            } else if (cursor.isSymbol(".")) {
+                field();
+            } else if (cursor.skip("collate")) {
+                chain();
+            } else if (cursor.skip("at", "time", "zone")) {
+                expressions.prefixed();
+            } else if (!cursor.skip("at", "local")) {
+                return expression;
+            }
+            expression = expressions.other(expression.first());
+        }
+    }
+
+    private Expression primary() throws Rejection {
+        int first = cursor.index();
+        var token = cursor.peek();
+        return switch (token.kind()) {
+            case STRING -> {
+                while (cursor.peek().kind() == TokenKind.STRING) {
+                    cursor.next();
+                }
+                yield expressions.other(first);
+            }
+            case NUMBER, PARAMETER -> {
+                cursor.next();
+                yield expressions.other(first);
+            }
+            case QUOTED -> named();
+            case WORD -> word(token);
+            case SYMBOL -> symbol(token);
+            case EXECUTABLE_COMMENT, UNTERMINATED, END -> throw new NotUnderstood(token);
+        };
+    }
+
+    private Expression symbol(Token token) throws Rejection {
+        if (token.isSymbol("(")) {
+            return parenthesised();
+        }
+        if (token.isSymbol("{")) {
+            return escape();
+        }
+        throw new NotUnderstood(token);
+    }
+
+    /** JDBC's own notation for literals and functions. */
+    private Expression escape() throws Rejection {
+        int first = cursor.index();
+        cursor.next();
+        if (cursor.skip("fn")) {
+            expressions.parse();
+        } else if (cursor.skipAny(Set.of("d", "t", "ts")) && cursor.peek().kind() == TokenKind.STRING) {
+            cursor.next();
+        } else {
+            throw new NotUnderstood(cursor.peek());
+        }
+        cursor.expectSymbol("}");
+        return expressions.other(first);
+    }
+
+    private Expression parenthesised() throws Rejection {
+        int first = cursor.index();
+        if (isQueryInParentheses()) {
+            cursor.next();
+            var query = grammar.queries.parse();
+            cursor.expectSymbol(")");
+            return new Expression(first, cursor.index(), new Expression.Subquery(query), null);
+        }
+        cursor.next();
+        var elements = new ArrayList<Expression>();
+        while (!cursor.isSymbol(")")) {
+            elements.add(expressions.parse());
+            if (!cursor.isSymbol(")")) {
+                cursor.expectSymbol(",");
+            }
+        }
+        cursor.next();
+        var shape = elements.size() == 1 ? elements.getFirst().shape() : expressions.valuesOf(elements);
+        return new Expression(first, cursor.index(), shape, null);
+    }
+
+    /** Whether the next parenthesis holds a query, possibly in further parentheses or beginning with some. */
+    boolean isQueryInParentheses() {
+        return isQueryAt(cursor.index());
+    }
+
+    private boolean isQueryAt(int open) {
+        if (!cursor.at(open).isSymbol("(")) {
+            return false;
+        }
+        var inner = cursor.at(open + 1);
+        if (inner.isSymbol("(")) {
+            var behind = cursor.at(cursor.closeOf(open + 1) + 1);
+            return isQueryAt(open + 1) && (behind.isSymbol(")") || QUERY_CONTINUES.contains(behind.word()));
+        }
+        return inner.is("select")
+                || inner.is("with")
+                || (inner.is("values") && upserted == null)
+                || (inner.is("table") && cursor.at(open + 2).isIdentifier());
+    }
+
+    private Expression word(Token token) throws Rejection {
+        int first = cursor.index();
+        var ahead = cursor.peek(1);
+        switch (token.word()) {
+            case "case" -> {
+                return caseExpression();
+            }
+            case "default" -> {
+                if (!ahead.isSymbol("(")) {
+                    cursor.next();
+                    return new Expression(first, cursor.index(), new Expression.Default(), null);
+                }
+            }
+            case "interval" -> {
+                return interval();
+            }
+            case "time", "timestamp" -> {
+                if ((ahead.is("with") || ahead.is("without")) && cursor.peek(2).is("time")) {
+                    skip(4);
+                    if (cursor.next().kind() != TokenKind.STRING) {
+                        throw new NotUnderstood(cursor.at(cursor.index() - 1));
+                    }
+                    return expressions.other(first);
+                }
+            }
+            case "array" -> {
+                if (ahead.isSymbol("[")) {
+                    skip(2);
+                    subscript();
+                    return expressions.other(first);
+                }
+            }
+            case "row" -> {
+                if (ahead.isSymbol("(")) {
+                    cursor.next();
+                    return row(first);
+                }
+            }
+            case "next", "current" -> {
+                if (ahead.is("value") && cursor.peek(2).is("for")) {
+                    expressions.suspect(token, "takes the " + token.word() + " value of a sequence");
+                    skip(3);
+                    chain();
+                    return expressions.other(first);
+                }
+            }
+            case "binary" -> {
+                if (ahead.isIdentifier() || ahead.kind() == TokenKind.PARAMETER) {
+                    cursor.next();
+                    expressions.prefixed();
+                    return expressions.other(first);
+                }
+            }
+            default -> {}
+        }
+        if (!canBegin(token)) {
+            throw new NotUnderstood(token);
+        }
+        if (ahead.kind() == TokenKind.STRING) {
+            cursor.next();
+            return primary();
+        }
+        return named();
+    }
+
+    private Expression row(int first) throws Rejection {
+        cursor.expectSymbol("(");
+        var elements = arguments();
+        cursor.expectSymbol(")");
+        return new Expression(first, cursor.index(), expressions.valuesOf(elements), null);
+    }
+
+    private Expression interval() throws Rejection {
+        int first = cursor.index();
+        cursor.next();
+        if (canBegin(cursor.peek())) {
+            expressions.prefixed();
+            while (cursor.skipAny(UNITS)) {
+                if (cursor.skipSymbol("(")) {
+                    cursor.skipToClose();
+                }
+            }
+            return expressions.other(first);
+        }
+        analysis.reference(first, first);
+        return expressions.other(first);
+    }
+
+    private Expression caseExpression() throws Rejection {
+        int first = cursor.index();
+        cursor.next();
+        var subject = cursor.is("when") ? null : expressions.parse();
+        while (cursor.skip("when")) {
+            var condition = expressions.parse();
+            if (subject != null) {
+                expressions.compare(subject, condition);
+            }
+            cursor.expect("then");
+            expressions.parse();
+        }
+        if (cursor.skip("else")) {
+            expressions.parse();
+        }
+        cursor.expect("end");
+        return expressions.other(first);
+    }
+
+    /** A column, all columns of a source, or a function call. */
+    private Expression named() throws Rejection {
+        int first = cursor.index();
+        int last = chain();
+        var token = cursor.at(last);
+        if (token.isSymbol("*")) {
+            return new Expression(first, cursor.index(), new Expression.Star(), null);
+        }
+        if (cursor.isSymbol("(")) {
+            return call(first, last);
+        }
+        if (token.kind() == TokenKind.WORD && analysis.determinism().isPseudoColumn(token.text(), last > first)) {
+            expressions.suspect(token, "uses " + token.text());
+        }
+        analysis.reference(first, last);
+        return new Expression(first, cursor.index(), new Column(analysis.vocabulary.marked(token)), null);
+    }
+
+    /** Takes names with dots between them and answers the position of the last one. */
+    private int chain() throws Rejection {
+        int first = cursor.index();
+        cursor.expectIdentifier();
+        while (cursor.isSymbol(".")
+                && (cursor.peek(1).isIdentifier() || cursor.peek(1).isSymbol("*"))) {
+            skip(2);
+        }
+        int last = cursor.index() - 1;
+        if (analysis.vocabulary.marked(cursor.at(last)) == null) {
+            analysis.claim(first, last + 1);
+        }
+        return last;
+    }
+
+    private Expression call(int first, int last) throws Rejection {
+        var name = cursor.at(last);
+        boolean plain = last == first || cursor.at(first).is("pg_catalog");
+        if (!plain || !analysis.determinism().isFunction(name.text())) {
+            expressions.suspect(name, "calls " + name.text() + "(), which XC does not know to be deterministic");
+        }
+        cursor.next();
+        if (name.is("extract")) {
+            analysis.claim(cursor.index(), cursor.index() + 1);
+            cursor.next();
+        }
+        if (upserted != null && (name.is("values") || name.is("value"))) {
+            proposed(upserted);
+        } else {
+            arguments();
+        }
+        cursor.expectSymbol(")");
+        modifiers(name);
+        return expressions.other(first);
+    }
+
+    /** The argument of {@code values(..)} is a column of the row that the upsert proposes. */
+    private void proposed(TableName table) throws Rejection {
+        var row = new Scope(null);
+        row.add(new Source.Proposed("", table));
+        var before = analysis.enter(row);
+        arguments();
+        analysis.enter(before);
+    }
+
+    private void modifiers(Token function) throws Rejection {
+        if (cursor.skip("within", "group")) {
+            expressions.suspect(function, "aggregates in an order");
+            group();
+        }
+        if (cursor.is("filter") && cursor.peek(1).isSymbol("(")) {
+            cursor.next();
+            group();
+        }
+        if (cursor.skip("respect", "nulls") || cursor.skip("ignore", "nulls")) {
+            expressions.suspect(function, "calls a window function");
+        }
+        if (cursor.skip("over")) {
+            expressions.suspect(function, "calls a window function");
+            if (cursor.isSymbol("(")) {
+                group();
+            } else {
+                cursor.expectIdentifier();
+            }
+        }
+    }
+
+    private void group() throws Rejection {
+        cursor.expectSymbol("(");
+        arguments();
+        cursor.expectSymbol(")");
+    }
+
+    List<Expression> arguments() throws Rejection {
+        var found = new ArrayList<Expression>();
+        while (!cursor.isSymbol(")")) {
+            if (cursor.atEnd() || cursor.isSymbol(";")) {
+                throw new NotUnderstood(cursor.peek());
+            }
+            if (cursor.is("select") || (cursor.is("with") && cursor.peek(1).isIdentifier())) {
+                int first = cursor.index();
+                var query = grammar.queries.parse();
+                found.add(new Expression(first, cursor.index(), new Expression.Subquery(query), null));
+            } else if (cursor.skip("as")) {
+                skipNames();
+            } else if (canBegin(cursor.peek())) {
+                found.add(expressions.parse());
+            } else {
+                cursor.next();
+            }
+        }
+        return found;
+    }
+
+    /** Steps over a type or a label within an argument. */
+    private void skipNames() throws Rejection {
+        while (!cursor.isSymbol(")") && !cursor.isSymbol(",")) {
+            int first = cursor.index();
+            if (cursor.atEnd()) {
+                throw new NotUnderstood(cursor.peek());
+            }
+            if (cursor.next().isSymbol("(")) {
+                cursor.skipToClose();
+            }
+            analysis.claim(first, cursor.index());
+        }
+    }
+
+    private void type() throws Rejection {
+        chain();
+        while (cursor.skip("precision") || cursor.skip("varying")) {}
+        if (cursor.skipSymbol("(")) {
+            cursor.skipToClose();
+        }
+        if (!cursor.skip("with", "time", "zone")) {
+            cursor.skip("without", "time", "zone");
+        }
+        while (cursor.isSymbol("[")
+                && (cursor.peek(1).isSymbol("]") || cursor.peek(2).isSymbol("]"))) {
+            skip(cursor.peek(1).isSymbol("]") ? 2 : 3);
+        }
+    }
+
+    /** Takes what is left of a subscript, behind its opening bracket. */
+    private void subscript() throws Rejection {
+        while (!cursor.skipSymbol("]")) {
+            if (cursor.isSymbol(":") || cursor.isSymbol(",")) {
+                cursor.next();
+            } else if (cursor.skipSymbol("[")) {
+                subscript();
+            } else {
+                expressions.parse();
+            }
+        }
+    }
+
+    /** A field of a row or composite value: its qualifier is no source that could be looked up. */
+    private void field() throws Rejection {
+        int dot = cursor.index();
+        cursor.next();
+        if (!cursor.skipSymbol("*")) {
+            cursor.expectIdentifier();
+            analysis.reference(dot, dot + 1);
+        }
+    }
+
+    private void skip(int tokens) {
+        for (int i = 0; i < tokens; i++) {
+            cursor.next();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.expandcontract.rewrite;
+
+import dev.expandcontract.rewrite.Query.Row;
+import dev.expandcontract.rewrite.Rejection.NotUnderstood;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Takes queries: SELECT, VALUES, TABLE, set operations, common table expressions. */
+final class QueryParser {
+
+    private static final Set<String> SET_OPERATIONS = Set.of("union", "intersect", "except", "minus");
+    private static final Set<String> MODIFIERS = Set.of(
+            "all", "distinct", "distinctrow", "high_priority", "straight_join", "sql_calc_found_rows", "sql_no_cache");
+    private static final Set<String> TAIL_ENDS =
+            Set.of("union", "intersect", "except", "minus", "on", "when", "returning", "as");
+
+    /** Words that follow a select item and are no label. */
+    private static final Set<String> NO_LABEL = Set.of(
+            ("from into where group order having limit offset fetch union intersect except minus window qualify for on "
+                            + "returning when")
+                    .split(" "));
+
+    private final Grammar grammar;
+    private final Analysis analysis;
+    private final Cursor cursor;
+
+    QueryParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.analysis = grammar.analysis;
+        this.cursor = grammar.cursor;
+    }
+
+    Query parse() throws Rejection {
+        var outer = analysis.scope();
+        if (cursor.is("with")) {
+            analysis.enter(new Scope(outer));
+            commonTables();
+        }
+        var rows = new ArrayList<>(branch());
+        while (cursor.skipAny(SET_OPERATIONS)) {
+            cursor.skipAny(Set.of("all", "distinct"));
+            rows.addAll(branch());
+        }
+        analysis.enter(outer);
+        return new Query(List.copyOf(rows));
+    }
+
+    /** Takes WITH and what it defines into the current scope. */
+    void commonTables() throws Rejection {
+        cursor.expect("with");
+        cursor.skip("recursive");
+        do {
+            var name = cursor.expectIdentifier();
+            analysis.claim(cursor.index() - 1, cursor.index());
+            analysis.scope().addCommonTable(name.text());
+            if (cursor.isSymbol("(")) {
+                grammar.tables.labels();
+            }
+            cursor.expect("as");
+            cursor.skip("not");
+            cursor.skip("materialized");
+            cursor.expectSymbol("(");
+            var scope = analysis.scope();
+            grammar.statements.nested();
+            analysis.enter(scope);
+            cursor.expectSymbol(")");
+        } while (cursor.skipSymbol(","));
+    }
+
+    private List<Row> branch() throws Rejection {
+        if (cursor.isSymbol("(")) {
+            return parenthesised();
+        }
+        if (cursor.is("values") || cursor.is("value")) {
+            var rows = values();
+            tail();
+            return rows;
+        }
+        var outer = analysis.enter(new Scope(analysis.scope()));
+        var row = cursor.skip("table") ? table() : select();
+        tail();
+        analysis.enter(outer);
+        return List.of(row);
+    }
+
+    private List<Row> parenthesised() throws Rejection {
+        int first = cursor.index();
+        cursor.expectSymbol("(");
+        var query = parse();
+        cursor.expectSymbol(")");
+        var outer = analysis.enter(new Scope(analysis.scope()));
+        analysis.scope().add(new Source.Derived("", analysis.yields(first, cursor.index())));
+        tail();
+        analysis.enter(outer);
+        return query.rows();
+    }
+
+    private Row table() throws Rejection {
+        int first = cursor.index();
+        grammar.tables.joined();
+        var star = new Expression(first, cursor.index(), new Expression.Star(), null);
+        return new Row(List.of(star), offset());
+    }
+
+    private List<Row> values() throws Rejection {
+        cursor.next();
+        var rows = new ArrayList<Row>();
+        do {
+            cursor.skip("row");
+            if (cursor.isSymbol("(")) {
+                rows.add(tuple());
+            } else {
+                var value = grammar.expressions.parse();
+                rows.add(new Row(List.of(value), offset()));
+            }
+        } while (cursor.skipSymbol(","));
+        return rows;
+    }
+
+    Row tuple() throws Rejection {
+        cursor.expectSymbol("(");
+        var values = new ArrayList<Expression>();
+        if (!cursor.isSymbol(")")) {
+            do {
+                values.add(grammar.expressions.parse());
+            } while (cursor.skipSymbol(","));
+        }
+        int appendAt = offset();
+        cursor.expectSymbol(")");
+        return new Row(List.copyOf(values), appendAt);
+    }
+
+    private Row select() throws Rejection {
+        cursor.expect("select");
+        modifiers();
+        var items = cursor.is("from") ? List.<Expression>of() : items();
+        int appendAt = offset();
+        if (cursor.is("into")) {
+            cursor.next();
+            while (!cursor.is("from")) {
+                if (cursor.atEnd()) {
+                    throw new NotUnderstood(cursor.peek());
+                }
+                cursor.next();
+            }
+        }
+        if (cursor.skip("from")) {
+            grammar.tables.list();
+        }
+        return new Row(items, appendAt);
+    }
+
+    private void modifiers() throws Rejection {
+        while (cursor.isAny(MODIFIERS)) {
+            var modifier = cursor.next();
+            if (modifier.is("distinct") && cursor.is("on")) {
+                grammar.expressions.suspect(cursor.next(), "takes any row of a group by DISTINCT ON");
+                cursor.expectSymbol("(");
+                grammar.expressions.arguments();
+                cursor.expectSymbol(")");
+            }
+        }
+        if (cursor.is("top") && cursor.peek(1).kind() == TokenKind.NUMBER) {
+            grammar.expressions.suspect(cursor.next(), "takes some of the rows by TOP");
+            cursor.next();
+        }
+    }
+
+    /** Takes what SELECT or RETURNING lists. */
+    List<Expression> items() throws Rejection {
+        var items = new ArrayList<Expression>();
+        do {
+            items.add(grammar.expressions.parse());
+            if (cursor.skip("as")) {
+                label();
+            } else if (cursor.peek().kind() == TokenKind.QUOTED
+                    || (cursor.peek().kind() == TokenKind.WORD && !cursor.isAny(NO_LABEL))) {
+                label();
+            }
+        } while (cursor.skipSymbol(","));
+        return List.copyOf(items);
+    }
+
+    private void label() throws Rejection {
+        if (cursor.peek().kind() == TokenKind.STRING) {
+            cursor.next();
+        } else {
+            cursor.expectIdentifier();
+            analysis.label(cursor.index() - 1);
+        }
+    }
+
+    /** Takes all clauses behind FROM or SET, up to the next set operation or the end. */
+    void tail() throws Rejection {
+        while (!cursor.atEnd() && !cursor.isSymbol(")") && !cursor.isSymbol("}") && !cursor.isAny(TAIL_ENDS)) {
+            if (cursor.isAny(Set.of("limit", "offset", "fetch", "for"))) {
+                grammar.expressions.suspect(cursor.peek(), "takes some of the rows by LIMIT, or locks them");
+                cursor.next();
+            } else if (grammar.expressions.canBegin()) {
+                grammar.expressions.parse();
+            } else {
+                cursor.next();
+            }
+        }
+    }
+
+    /** The offset behind the last token taken. */
+    int offset() {
+        return cursor.at(cursor.index() - 1).end();
+    }
+}

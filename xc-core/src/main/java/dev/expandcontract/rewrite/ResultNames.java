@@ -1,0 +1,45 @@
+package dev.expandcontract.rewrite;
+
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.ColumnUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Which names of columns an application may use for those that a rewritten statement reads. */
+final class ResultNames {
+
+    /** From one name, in any case, to another. */
+    private record Entry(String name, String physical) {}
+
+    private final List<Entry> entries;
+
+    /**
+     * @param uses the migrations whose markers the statement holds
+     * @param own physical names, in lower case, that the statement itself gives to something else
+     */
+    ResultNames(Map<Migration, ColumnUse> uses, Set<String> own) {
+        var all = new ArrayList<Entry>();
+        uses.forEach((migration, use) -> {
+            var read = migration.name(use.reads());
+            var absent = migration.name(use.reads().opposite());
+            all.add(new Entry(migration.marker(), read));
+            if (!own.contains(absent.toLowerCase(Locale.ROOT))) {
+                all.add(new Entry(absent, read));
+            }
+        });
+        entries = List.copyOf(all);
+    }
+
+    String physical(String name) {
+        for (int i = 0; i < entries.size(); i++) {
+            var entry = entries.get(i);
+            if (entry.name().equalsIgnoreCase(name)) {
+                return entry.physical();
+            }
+        }
+        return name;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.expandcontract.rewrite;
+
+import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.rewrite.Rejection.Refused;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out about one statement of a text: whether it concerns a migration, how, and whether it may run. */
+final class StatementAnalyzer {
+
+    /** Statements that change or describe the schema, or have nothing to do with single columns. */
+    private static final Set<String> UTILITIES =
+            Set.of(("create alter drop comment grant revoke truncate analyze vacuum lock unlock "
+                            + "show describe desc explain reindex cluster optimize check repair refresh rename checkpoint flush "
+                            + "reset discard use commit rollback savepoint release abort end start begin xa")
+                    .split(" "));
+
+    private static final Set<String> PARSED = Set.of(
+            "select", "with", "values", "table", "insert", "update", "delete", "merge", "explain", "describe", "desc");
+
+    private final Vocabulary vocabulary;
+    private final Database database;
+
+    StatementAnalyzer(Vocabulary vocabulary, Database database) {
+        this.vocabulary = vocabulary;
+        this.database = database;
+    }
+
+    /**
+     * @param all the statement's tokens
+     * @return what the analysis found, or null if the statement concerns no migration
+     */
+    @Nullable
+    Analysis analyze(List<Token> all) throws Refused {
+        var tokens = withoutComments(all);
+        var marked = marked(tokens);
+        var tables = tokens.stream()
+                .flatMap(token -> vocabulary.ofTable(token).stream())
+                .toList();
+        var concerned = marked != null ? marked : tables.isEmpty() ? null : tables.getFirst();
+        refuseHidden(all, marked != null);
+        if (concerned == null) {
+            return null;
+        }
+        refuseNumbered(tokens, marked != null);
+        var kind = tokens.getFirst().word();
+        if (tokens.getFirst().isSymbol("(") || (PARSED.contains(kind) && !isDescription(tokens))) {
+            return parsed(tokens, concerned, marked != null);
+        }
+        if (marked != null) {
+            throw new Refused(Refusal.marked(kind, marked));
+        }
+        if (!UTILITIES.contains(kind) && (!kind.equals("set") || namesPhysical(tokens))) {
+            throw new Refused(Refusal.unsupported(kind, concerned));
+        }
+        return null;
+    }
+
+    private Analysis parsed(List<Token> tokens, Migration concerned, boolean marked) throws Refused {
+        var analysis = new Analysis(new Cursor(tokens), vocabulary, database);
+        try {
+            new Grammar(analysis).statements.parse();
+            new Resolver(analysis).resolve(tokens.size());
+        } catch (Refused refused) {
+            throw refused;
+        } catch (Rejection notUnderstood) {
+            if (marked || namesPhysical(tokens) || mayInsert(tokens)) {
+                throw new Refused(Refusal.notUnderstood(String.valueOf(notUnderstood.getMessage()), concerned));
+            }
+        }
+        if (analysis.joinByName() != null) {
+            throw new Refused(Refusal.joinColumns(analysis.joinByName(), concerned));
+        }
+        return analysis;
+    }
+
+    private List<Token> withoutComments(List<Token> tokens) {
+        return tokens.stream()
+                .filter(token -> token.kind() != TokenKind.EXECUTABLE_COMMENT)
+                .toList();
+    }
+
+    private @Nullable Migration marked(List<Token> tokens) throws Refused {
+        Migration found = null;
+        for (var token : tokens) {
+            if (vocabulary.isUnknownMarker(token)) {
+                throw new Refused(Refusal.unknownMarker(token.text(), vocabulary.markers()));
+            }
+            found = found == null ? vocabulary.marked(token) : found;
+        }
+        return found;
+    }
+
+    private void refuseHidden(List<Token> all, boolean marked) throws Refused {
+        for (var token : all) {
+            if (token.kind() == TokenKind.EXECUTABLE_COMMENT && (marked || vocabulary.holdsAnyName(token.text()))) {
+                throw new Refused(Refusal.executableComment(token.text()));
+            }
+        }
+    }
+
+    private static void refuseNumbered(List<Token> tokens, boolean marked) throws Refused {
+        for (var token : tokens) {
+            if (marked && token.kind() == TokenKind.PARAMETER && token.text().length() > 1) {
+                throw new Refused(Refusal.numberedParameter(token.text()));
+            }
+        }
+    }
+
+    private boolean namesPhysical(List<Token> tokens) {
+        return tokens.stream().anyMatch(token -> !vocabulary.physical(token).isEmpty());
+    }
+
+    private static boolean mayInsert(List<Token> tokens) {
+        return tokens.stream().anyMatch(token -> token.is("insert") || token.is("merge") || token.is("replace"));
+    }
+
+    /** Whether the statement describes a table or plan and has no statement within it. */
+    private static boolean isDescription(List<Token> tokens) {
+        return Set.of("explain", "describe", "desc").contains(tokens.getFirst().word())
+                && tokens.stream().skip(1).noneMatch(token -> PARSED.contains(token.word()));
+    }
+}

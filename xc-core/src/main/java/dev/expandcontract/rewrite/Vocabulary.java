@@ -1,0 +1,112 @@
+package dev.expandcontract.rewrite;
+
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.model.MigrationRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The names that make a statement concern a migration. */
+final class Vocabulary {
+
+    /** What a text must hold to be able to begin a transaction. */
+    private static final List<String> TRANSACTION_WORDS = List.of("begin", "start", "autocommit", "prepare");
+
+    private final MigrationRegistry registry;
+    private final Map<String, List<Migration>> byPhysical = new HashMap<>();
+    private final Map<String, List<Migration>> byTable = new HashMap<>();
+    private final Set<String> needles = new HashSet<>();
+
+    Vocabulary(MigrationRegistry registry) {
+        this.registry = registry;
+        for (var migration : registry.all()) {
+            var column = migration.column();
+            add(byPhysical, column.old(), migration);
+            add(byPhysical, column.next(), migration);
+            add(byTable, column.table().name(), migration);
+        }
+        needles.addAll(byTable.keySet());
+        needles.add(Migration.MARKER_PREFIX);
+    }
+
+    private static void add(Map<String, List<Migration>> map, String name, Migration migration) {
+        map.computeIfAbsent(fold(name), key -> new ArrayList<>()).add(migration);
+    }
+
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the text may concern a migration: it holds, anywhere, the beginning of a marker or a migrating table's name. */
+    boolean mayConcern(String sql) {
+        return holdsAny(sql, needles);
+    }
+
+    /** Whether the text may begin a transaction, which matters once anything migrates. */
+    boolean mayBeginTransaction(String sql) {
+        return !registry.isEmpty() && holdsAny(sql, TRANSACTION_WORDS);
+    }
+
+    private static boolean holdsAny(String sql, Iterable<String> folded) {
+        for (var needle : folded) {
+            if (holds(sql, needle)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(String sql, String needle) {
+        int last = sql.length() - needle.length();
+        for (int i = 0; i <= last; i++) {
+            if (sql.regionMatches(true, i, needle, 0, needle.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The migration that the token is the marker of, or null. */
+    @Nullable
+    Migration marked(Token token) {
+        return token.isIdentifier() ? registry.byMarker(token.text()) : null;
+    }
+
+    boolean isUnknownMarker(Token token) {
+        return token.isIdentifier()
+                && MigrationRegistry.isMarker(token.text())
+                && registry.byMarker(token.text()) == null;
+    }
+
+    /** The migrations of which the token names a physical column, if it is an identifier for one. */
+    List<Migration> physical(Token token) {
+        return token.isIdentifier() ? byPhysical.getOrDefault(fold(token.text()), List.of()) : List.of();
+    }
+
+    /** The migrations whose table the token may name. */
+    List<Migration> ofTable(Token token) {
+        return token.isIdentifier() ? byTable.getOrDefault(fold(token.text()), List.of()) : List.of();
+    }
+
+    /** Whether the characters hold anything that could concern a migration, a physical column included. */
+    boolean holdsAnyName(String text) {
+        return mayConcern(text) || holdsAny(text, byPhysical.keySet());
+    }
+
+    /** All markers, for a message. */
+    String markers() {
+        return registry.isEmpty()
+                ? "none"
+                : registry.all().stream().map(Migration::marker).collect(Collectors.joining(", "));
+    }
+
+    Set<Migration> all() {
+        return Set.copyOf(registry.all());
+    }
+}
