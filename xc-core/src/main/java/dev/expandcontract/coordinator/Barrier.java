@@ -5,6 +5,7 @@ import dev.expandcontract.metadata.MigrationRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Decides which instances could still commit something under an earlier phase of a migration. This is the one place that
@@ -21,21 +22,23 @@ final class Barrier {
     /**
      * An instance that blocks.
      *
+     * @param unaware whether it does not even define the migration
      * @param why what it has not done, and when it was last heard of
      */
-    record Blocker(InstanceRow instance, String why) {}
+    record Blocker(InstanceRow instance, boolean unaware, String why) {}
 
     /** The instances that have not acknowledged the epoch, or do not know the migration at all. */
     List<Blocker> blockers(MigrationRow migration, long epoch, List<InstanceRow> instances, Instant now) {
         return instances.stream()
                 .filter(instance -> blocks(instance, migration, epoch))
-                .map(instance -> new Blocker(instance, why(instance, migration, epoch, now)))
+                .map(instance ->
+                        new Blocker(instance, isUnaware(instance, migration), why(instance, migration, epoch, now)))
                 .toList();
     }
 
     /** What an operator does about blockers. */
     String remedy(List<Blocker> blockers) {
-        boolean unaware = blockers.stream().anyMatch(blocker -> blocker.why().contains("does not define"));
+        boolean unaware = blockers.stream().anyMatch(Blocker::unaware);
         return (unaware
                         ? "Deploy the definition to the instances that lack it, or end them; applications that never use"
                                 + " this table take a table prefix of their own. "
@@ -46,29 +49,35 @@ final class Barrier {
     }
 
     private static boolean blocks(InstanceRow instance, MigrationRow migration, long epoch) {
-        return instance.acknowledgedEpoch() < epoch || !instance.migrations().contains(migration.id());
+        return instance.acknowledgedEpoch() < epoch || isUnaware(instance, migration);
+    }
+
+    private static boolean isUnaware(InstanceRow instance, MigrationRow migration) {
+        return !instance.migrations().contains(migration.id());
     }
 
     private static String why(InstanceRow instance, MigrationRow migration, long epoch, Instant now) {
         var identity = instance.identity();
         return "instance '" + identity.name() + "' (" + identity.id() + ", process " + identity.pid() + " on host "
-                + identity.host() + ") " + obstacle(instance, migration, epoch)
-                + " since " + migration.enteredAt() + "; its last heartbeat was "
+                + identity.host() + ") " + obstacle(instance, migration, epoch) + "; the phase was entered at "
+                + migration.enteredAt() + ", and the instance was last heard of "
                 + seconds(Duration.between(instance.heartbeatAt(), now)) + " ago";
     }
 
     private static String obstacle(InstanceRow instance, MigrationRow migration, long epoch) {
-        if (!instance.migrations().contains(migration.id())) {
+        if (isUnaware(instance, migration)) {
             return "does not define the migration";
         }
         if (instance.learnedEpoch() < epoch) {
-            return "has not learned of epoch " + epoch + ", only of " + instance.learnedEpoch() + ",";
+            return "has not learned of epoch " + epoch + ", only of " + instance.learnedEpoch();
         }
-        return "still runs " + instance.olderPins() + " transactions begun before epoch " + epoch + " (acknowledged: "
-                + instance.acknowledgedEpoch() + ")";
+        return instance.olderPins() == 0
+                ? "has learned of epoch " + epoch + ", but not acknowledged it yet"
+                : "still runs transactions begun before epoch " + epoch + ", " + instance.olderPins()
+                        + " when last heard of";
     }
 
     private static String seconds(Duration duration) {
-        return String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 }

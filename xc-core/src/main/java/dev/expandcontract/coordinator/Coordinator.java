@@ -105,8 +105,8 @@ public final class Coordinator {
     /** Where all migrations stand, by id. */
     public List<MigrationStatus> migrations() {
         return store.transact("reading the migrations", transaction -> {
-            var now = transaction.control().read().now();
             var instances = transaction.instances().all();
+            var now = transaction.control().read().now();
             var runs = transaction.runs().all().stream().collect(Collectors.groupingBy(RunRow::migrationId));
             return transaction.migrations().all().stream()
                     .map(migration -> status(migration, instances, runs.getOrDefault(migration.id(), List.of()), now))

@@ -64,8 +64,9 @@ final class Runner {
         return store.transact("recording a backfill", transaction -> {
             transaction.control().lock();
             boolean recorded = report.finished() && filled(transaction, seen, direction, report.rowsCopied());
-            var message = direction + " backfill of migration '" + seen.id() + "' looked at " + report.rowsScanned()
-                    + " rows and filled " + report.rowsCopied() + ending(report.interruption(), recorded);
+            var message =
+                    name(direction) + " backfill of migration '" + seen.id() + "' looked at " + report.rowsScanned()
+                            + " rows and filled " + report.rowsCopied() + ending(report.interruption(), recorded);
             var outcome = new BackfillFinished(
                     seen.id(), direction, report.rowsScanned(), report.rowsCopied(), recorded, message);
             progress.end(
@@ -89,7 +90,7 @@ final class Runner {
         return store.transact("recording a verification", transaction -> {
             transaction.control().lock();
             boolean recorded = report.finished() && verified(transaction, seen, direction, report.clean());
-            var message = direction + " verification of migration '" + seen.id() + "' compared " + report.rows()
+            var message = name(direction) + " verification of migration '" + seen.id() + "' compared " + report.rows()
                     + " rows and found " + report.differences() + " differences"
                     + (report.differingKeys().isEmpty() ? "" : " (" + String.join(", ", report.differingKeys()) + ")")
                     + ending(report.interruption(), recorded);
@@ -190,6 +191,13 @@ final class Runner {
                         clean
                                 ? HistoryState.VERIFIED
                                 : history == HistoryState.VERIFIED ? HistoryState.FILLED : history);
+    }
+
+    private static String name(Direction direction) {
+        return switch (direction) {
+            case FORWARD -> "Forward";
+            case REVERSE -> "Reverse";
+        };
     }
 
     private static String ending(@Nullable String interruption, boolean recorded) {

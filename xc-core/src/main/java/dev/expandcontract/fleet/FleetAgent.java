@@ -103,6 +103,9 @@ public final class FleetAgent implements AutoCloseable {
             return;
         }
         synchronized (registered) {
+            if (closing) {
+                throw RegistrationException.left(identity.name(), migrations);
+            }
             var snapshot = registration.register(identity.id(), migrations);
             registered.addAll(migrations);
             publish(snapshot);
@@ -157,9 +160,7 @@ public final class FleetAgent implements AutoCloseable {
     }
 
     private void leave() {
-        // Replaces the present snapshot even though the epoch is the same, so that its pins are counted as older ones.
-        var last = board.current();
-        board.publish(new PhaseSnapshot(last.epoch(), Map.of()));
+        var last = withdraw();
         long began = timing.nanoTime();
         while (board.pinsOnOlder() > 0 && timing.nanoTime() - began < LEAVING_PATIENCE) {
             timing.pause(LEAVING_POLL);
@@ -182,6 +183,13 @@ public final class FleetAgent implements AutoCloseable {
         } catch (RuntimeException e) {
             log.warn("The metadata could not be reached. {}", stays(), e);
         }
+    }
+
+    /** Takes the phases from the board, so that the pins of those published last count as older ones too. */
+    private synchronized PhaseSnapshot withdraw() {
+        var last = board.current();
+        board.publish(new PhaseSnapshot(last.epoch(), Map.of()));
+        return last;
     }
 
     private String stays() {
@@ -292,7 +300,8 @@ public final class FleetAgent implements AutoCloseable {
 
     private synchronized void publish(PhaseSnapshot snapshot) {
         var before = board.current();
-        if (snapshot.epoch() > before.epoch()) {
+        // An instance that has left must not serve again.
+        if (!closing && snapshot.epoch() > before.epoch()) {
             board.publish(snapshot);
             log.info("Instance '{}' learned epoch {}: {}", identity.name(), snapshot.epoch(), snapshot.phases());
         }

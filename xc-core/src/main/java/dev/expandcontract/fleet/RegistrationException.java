@@ -8,6 +8,7 @@ import dev.expandcontract.model.ExpandContractException;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +55,11 @@ public final class RegistrationException extends ExpandContractException {
         return new RegistrationException("Migration '" + migration.id() + "' is in the phase " + phase
                 + ", which writes one column only, but " + omission.problem() + ". Do this, then start again: "
                 + omission.remedy() + ".");
+    }
+
+    static RegistrationException left(String instance, Collection<Migration> migrations) {
+        return new RegistrationException("Instance '" + instance + "' has left the fleet and cannot register "
+                + migrations + ". Start a new instance.");
     }
 
     private static String columnsOf(TableInfo table) {

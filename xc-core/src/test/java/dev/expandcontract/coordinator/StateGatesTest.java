@@ -1,0 +1,138 @@
+package dev.expandcontract.coordinator;
+
+import static dev.expandcontract.coordinator.Situations.ENTERED;
+import static dev.expandcontract.coordinator.Situations.NOW;
+import static dev.expandcontract.coordinator.Situations.in;
+import static dev.expandcontract.coordinator.Situations.instance;
+import static dev.expandcontract.metadata.HistoryState.FILLED;
+import static dev.expandcontract.metadata.HistoryState.STALE;
+import static dev.expandcontract.metadata.HistoryState.VERIFIED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.expandcontract.metadata.HistoryState;
+import dev.expandcontract.metadata.MigrationRow;
+import dev.expandcontract.metadata.RunKind;
+import dev.expandcontract.metadata.RunRow;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StateGatesTest {
+
+    private static final List<Gate<StateGates.State>> STATE =
+            StateGates.all(new Barrier("xc_instance"), Duration.ofHours(24));
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXPAND,DUAL_WRITE,fleet-acknowledged next-column-exists next-column-type primary-key",
+        "DUAL_WRITE,BACKFILL,fleet-acknowledged",
+        "BACKFILL,CUTOVER,fleet-acknowledged backfill-complete verified",
+        "CUTOVER,SOAK,fleet-acknowledged verified",
+        "SOAK,CONTRACT,fleet-acknowledged soak-time old-accepts-insert",
+        "CONTRACT,SOAK,fleet-acknowledged old-column-exists",
+        "SOAK,CUTOVER,fleet-acknowledged old-verified",
+        "CUTOVER,BACKFILL,fleet-acknowledged",
+        "BACKFILL,DUAL_WRITE,fleet-acknowledged",
+        "DUAL_WRITE,EXPAND,fleet-acknowledged next-accepts-insert",
+    })
+    void each_transition_has_its_gates(Phase from, Phase to, String expected) {
+        var names = Stream.concat(
+                STATE.stream().filter(gate -> gate.guards(from, to)).map(Gate::name),
+                SchemaGates.ALL.stream().filter(gate -> gate.guards(from, to)).map(Gate::name));
+        assertThat(names).containsExactly(expected.split(" "));
+    }
+
+    @Test
+    void only_the_soak_time_can_be_overridden() {
+        assertThat(Stream.concat(STATE.stream(), SchemaGates.ALL.stream())
+                        .filter(gate -> gate.hardness() == Hardness.SOFT)
+                        .map(Gate::name))
+                .containsExactly("soak-time");
+    }
+
+    @Test
+    void the_barrier_counts_who_is_missing() {
+        var state = new StateGates.State(
+                in(Phase.DUAL_WRITE, VERIFIED, STALE),
+                List.of(instance("a", 7, 7, 0, "tier"), instance("b", 6, 6, 0, "tier")),
+                List.of(),
+                NOW);
+        var failed = answer("fleet-acknowledged", state);
+        assertThat(failed.passed()).isFalse();
+        assertThat(failed.reason())
+                .startsWith("1 of 2 instances have not acknowledged DUAL_WRITE (epoch 7): instance 'b'");
+        var passed = answer("fleet-acknowledged", state(in(Phase.DUAL_WRITE, VERIFIED, STALE)));
+        assertThat(passed.toString())
+                .isEqualTo("fleet-acknowledged (hard) passed: All 1 instances acknowledged DUAL_WRITE (epoch 7).");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STALE,false,false", "FILLED,true,false", "VERIFIED,true,true"})
+    void the_cutover_needs_a_complete_and_verified_next(HistoryState next, boolean complete, boolean verified) {
+        var state = state(in(Phase.BACKFILL, VERIFIED, next));
+        assertThat(answer("backfill-complete", state).passed()).isEqualTo(complete);
+        assertThat(answer("verified", state).passed()).isEqualTo(verified);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STALE,false", "FILLED,false", "VERIFIED,true"})
+    void the_way_back_to_the_cutover_needs_a_verified_old(HistoryState old, boolean passes) {
+        assertThat(answer("old-verified", state(in(Phase.SOAK, old, VERIFIED))).passed())
+                .isEqualTo(passes);
+    }
+
+    @Test
+    void a_failed_verification_is_told_with_examples() {
+        var run = new RunRow(
+                "tier",
+                RunKind.VERIFICATION,
+                Side.NEXT,
+                "a",
+                ENTERED,
+                NOW,
+                new RunRow.Progress(10, 10, 2, "id=3, id=5"),
+                "finished");
+        var answer = answer(
+                "verified", new StateGates.State(in(Phase.BACKFILL, VERIFIED, FILLED), List.of(), List.of(run), NOW));
+        assertThat(answer.reason())
+                .isEqualTo("No forward verification has shown since both columns are written that column 'tier' holds"
+                        + " every value. The last one, of 2026-03-01T10:00:00Z, found 2 differences, for example in"
+                        + " id=3, id=5.");
+        assertThat(answer.remedy()).isEqualTo("Run a forward backfill, then a forward verification.");
+    }
+
+    @Test
+    void the_soak_time_is_over_when_the_database_says_so() {
+        var soaking = in(Phase.SOAK, VERIFIED, VERIFIED);
+        var early = answer(
+                "soak-time", at(soaking, ENTERED.plus(Duration.ofHours(24)).minusMillis(1)));
+        assertThat(early.passed()).isFalse();
+        assertThat(early.reason())
+                .isEqualTo("SOAK was entered at 2026-03-01T10:00:00Z and lasts PT24H, until 2026-03-02T10:00:00Z.");
+        assertThat(answer("soak-time", at(soaking, ENTERED.plus(Duration.ofHours(24))))
+                        .passed())
+                .isTrue();
+    }
+
+    private static StateGates.State state(MigrationRow migration) {
+        return at(migration, NOW);
+    }
+
+    private static StateGates.State at(MigrationRow migration, Instant now) {
+        return new StateGates.State(migration, List.of(instance("a", 7, 7, 0, "tier")), List.of(), now);
+    }
+
+    private static GateResult answer(String name, StateGates.State state) {
+        return STATE.stream()
+                .filter(gate -> gate.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .result(state);
+    }
+}
