@@ -163,19 +163,22 @@ final class MigratingConnection extends ForwardingConnection {
 
     @Override
     public Statement createStatement() throws SQLException {
-        return new MigratingStatement(this, delegate.createStatement());
+        return new MigratingStatement(this, delegate.createStatement(), ResultSet.CONCUR_READ_ONLY);
     }
 
     @Override
     public Statement createStatement(int resultSetType, int resultSetConcurrency) throws SQLException {
-        return new MigratingStatement(this, delegate.createStatement(resultSetType, resultSetConcurrency));
+        return new MigratingStatement(
+                this, delegate.createStatement(resultSetType, resultSetConcurrency), resultSetConcurrency);
     }
 
     @Override
     public Statement createStatement(int resultSetType, int resultSetConcurrency, int resultSetHoldability)
             throws SQLException {
         return new MigratingStatement(
-                this, delegate.createStatement(resultSetType, resultSetConcurrency, resultSetHoldability));
+                this,
+                delegate.createStatement(resultSetType, resultSetConcurrency, resultSetHoldability),
+                resultSetConcurrency);
     }
 
     @Override
@@ -231,10 +234,8 @@ final class MigratingConnection extends ForwardingConnection {
     private PreparedStatement prepare(String sql, int concurrency, Preparation preparation) throws SQLException {
         var rewriter = rewriter();
         var template = rewriter.template(sql);
+        refuseUpdatable(sql, template, concurrency);
         if (!template.isUntouched()) {
-            if (concurrency == ResultSet.CONCUR_UPDATABLE) {
-                throw Refusals.updatable(template);
-            }
             return MarkedPreparedStatement.prepare(this, template, preparation);
         }
         var view = prepareUnder(transaction());
@@ -257,27 +258,31 @@ final class MigratingConnection extends ForwardingConnection {
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return call(sql, physical -> physical.prepareCall(sql));
+        return call(sql, ResultSet.CONCUR_READ_ONLY, physical -> physical.prepareCall(sql));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency) throws SQLException {
-        return call(sql, physical -> physical.prepareCall(sql, resultSetType, resultSetConcurrency));
+        return call(
+                sql, resultSetConcurrency, physical -> physical.prepareCall(sql, resultSetType, resultSetConcurrency));
     }
 
     @Override
     public CallableStatement prepareCall(
             String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
         return call(
-                sql, physical -> physical.prepareCall(sql, resultSetType, resultSetConcurrency, resultSetHoldability));
+                sql,
+                resultSetConcurrency,
+                physical -> physical.prepareCall(sql, resultSetType, resultSetConcurrency, resultSetHoldability));
     }
 
-    private CallableStatement call(String sql, CallPreparation preparation) throws SQLException {
+    private CallableStatement call(String sql, int concurrency, CallPreparation preparation) throws SQLException {
         var rewriter = rewriter();
         var template = rewriter.template(sql);
         if (!template.isUntouched()) {
             throw Refusals.call(template);
         }
+        refuseUpdatable(sql, template, concurrency);
         var view = prepareUnder(transaction());
         try {
             return new UntouchedCallableStatement(this, preparation.prepare(delegate), sql, rewriter, view);
@@ -292,8 +297,18 @@ final class MigratingConnection extends ForwardingConnection {
         CallableStatement prepare(Connection physical) throws SQLException;
     }
 
-    StatementTemplate template(String sql) throws StatementRefusedException {
-        return rewriter().template(sql);
+    /** @param concurrency of the result set that the statement may give */
+    StatementTemplate template(String sql, int concurrency) throws StatementRefusedException {
+        var template = rewriter().template(sql);
+        refuseUpdatable(sql, template, concurrency);
+        return template;
+    }
+
+    private void refuseUpdatable(String sql, StatementTemplate template, int concurrency)
+            throws StatementRefusedException {
+        if (concurrency == ResultSet.CONCUR_UPDATABLE) {
+            UpdatableResults.check(sql, template, source.registry());
+        }
     }
 
     @Override

@@ -12,27 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class MigratingStatement extends ForwardingStatement<Statement> {
 
     private final Execution execution;
+    private final int concurrency;
     private @Nullable List<String> batch;
 
     /** What ran last, or null if it had no markers. */
     private @Nullable RewrittenStatement last;
 
-    MigratingStatement(MigratingConnection connection, Statement delegate) {
+    MigratingStatement(MigratingConnection connection, Statement delegate, int concurrency) {
         super(connection, delegate);
+        this.concurrency = concurrency;
         execution = new Execution(connection);
     }
 
     /** The text to send. The view lasts until {@code execution} is released. */
     private String enter(String sql) throws SQLException {
         last = null;
-        var template = connection.template(sql);
+        var template = connection.template(sql, concurrency);
         if (template.isUntouched()) {
             execution.release();
             connection.execute();
             return sql;
-        }
-        if (delegate.getResultSetConcurrency() == ResultSet.CONCUR_UPDATABLE) {
-            throw Refusals.updatable(template);
         }
         boolean entered = false;
         try {
@@ -167,7 +166,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
     @Override
     public void addBatch(String sql) throws SQLException {
         // Refused here already, where the application can see which text it is.
-        connection.template(sql);
+        connection.template(sql, concurrency);
         if (batch == null) {
             delegate.clearBatch();
             batch = new ArrayList<>();
@@ -219,7 +218,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
     private List<String> physicalTexts(List<String> texts, View view) throws SQLException {
         var physical = new ArrayList<String>(texts.size());
         for (var sql : texts) {
-            var template = connection.template(sql);
+            var template = connection.template(sql, concurrency);
             if (template.isUntouched()) {
                 physical.add(sql);
             } else {

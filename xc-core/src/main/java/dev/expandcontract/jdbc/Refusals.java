@@ -25,6 +25,14 @@ final class Refusals {
                 + " statements. Statement: " + template.sql());
     }
 
+    static StatementRefusedException updatableTable(String sql, Migration migration) {
+        return new StatementRefusedException("The statement reads table '"
+                + migration.column().table() + "' into an updatable result set (CONCUR_UPDATABLE), through which the"
+                + " columns of the migration " + migration
+                + " could be changed one without the other, in the phases that"
+                + " write both. Ask for CONCUR_READ_ONLY and change rows with UPDATE statements. Statement: " + sql);
+    }
+
     static StatementRefusedException call(StatementTemplate template) {
         return new StatementRefusedException("The call concerns " + template.migrations()
                 + ". What a procedure does with the column cannot be seen and could be wrong in any phase. Pass the value"

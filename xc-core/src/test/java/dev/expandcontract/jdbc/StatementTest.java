@@ -127,7 +127,14 @@ class StatementTest {
                     .hasMessageContaining("CONCUR_UPDATABLE")
                     .hasMessageContaining("CONCUR_READ_ONLY")
                     .hasMessageContaining("select id, xc$tier from users");
-            try (var results = updatable.executeQuery("select id from plain")) {
+            assertThatThrownBy(() -> updatable.executeQuery("select * from Users"))
+                    .isInstanceOf(StatementRefusedException.class)
+                    .hasMessageContaining("tier (users.subscription -> tier)")
+                    .hasMessageContaining("CONCUR_READ_ONLY");
+            assertThatThrownBy(() -> connection.prepareStatement(
+                            "select * from \"USERS\"", ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE))
+                    .isInstanceOf(StatementRefusedException.class);
+            try (var results = updatable.executeQuery("select id from plain as users_of_it")) {
                 assertThat(results.getConcurrency()).isEqualTo(ResultSet.CONCUR_UPDATABLE);
             }
         }
