@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sees from outside how sessions wait for each other. */
@@ -24,7 +23,8 @@ final class Locks {
                         "select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
                     case H2 -> "select count(*) from information_schema.sessions where blocker_id is not null";
                 };
-        await(() -> {
+        // MySQL and MariaDB tell the same again to who asks more often than ten times a second.
+        await(Duration.ofMillis(150), () -> {
             try (var statement = observer.createStatement();
                     var rows = statement.executeQuery(sql)) {
                 rows.next();
@@ -35,12 +35,16 @@ final class Locks {
 
     /** Polls until the condition holds. */
     static void await(Callable<Boolean> condition) throws Exception {
+        await(Duration.ofMillis(5), condition);
+    }
+
+    private static void await(Duration interval, Callable<Boolean> condition) throws Exception {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("The condition did not come true within " + PATIENCE);
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(interval.toNanos());
         }
     }
 
