@@ -31,8 +31,9 @@ public final class DatabaseServer {
 
     /**
      * The JVM's server of the database, for use in a JUnit test: where this machine cannot run it, the test is skipped,
-     * and standard error says why and what to install. Where every database is required (the environment has
-     * {@code CI=true}, or the system property {@code xc.test.require-all-databases} is true) the test fails instead.
+     * and standard error says why and what to install. Where every database is required, the test fails instead: if the
+     * system property {@code xc.test.require-all-databases} says so or, without it, if the environment has {@code
+     * CI=true}.
      *
      * @throws DatabaseUnavailableException if the server cannot run here and is required
      */
