@@ -260,7 +260,7 @@ class XcTest {
                     .startsWith("Migration 'tier' stays in the phase EXPAND and did not move to DUAL_WRITE. ")
                     .contains("The gate 'next-column-exists' guards data and cannot be overridden.")
                     .contains("There is no gate 'typo' to override here; the gates are fleet-acknowledged,"
-                            + " next-column-exists, next-column-type, primary-key.")
+                            + " next-column-exists, next-column-type, primary-key, same-default.")
                     .contains("Gate next-column-exists (hard) failed: column 'tier' of table 'PUBLIC.USERS' does not"
                             + " exist; the table has ID, SUBSCRIPTION.");
             assertThat(xc.coordinator().migration("tier").phase()).isEqualTo(Phase.EXPAND);
@@ -269,7 +269,7 @@ class XcTest {
             assertThat(line.to()).isEqualTo(Phase.DUAL_WRITE);
             assertThat(line.outcome()).isEqualTo("refused");
             assertThat(line.gates())
-                    .hasSize(4)
+                    .hasSize(5)
                     .anyMatch(gate -> gate.startsWith("overridden: next-column-exists (hard) failed"));
         }
     }

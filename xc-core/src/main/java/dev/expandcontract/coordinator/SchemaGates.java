@@ -9,6 +9,7 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The gates that look at the table's schema. */
@@ -18,6 +19,7 @@ final class SchemaGates {
             new ColumnExists("next-column-exists", Side.NEXT, Phase.EXPAND, Phase.DUAL_WRITE),
             new NextCanHold(),
             new HasPrimaryKey(),
+            new SameDefault(),
             new AcceptsOmission("next-accepts-insert", Side.NEXT, Phase.DUAL_WRITE, Phase.EXPAND),
             new AcceptsOmission("old-accepts-insert", Side.OLD, Phase.SOAK, Phase.CONTRACT),
             new ColumnExists("old-column-exists", Side.OLD, Phase.CONTRACT, Phase.SOAK));
@@ -130,6 +132,48 @@ final class SchemaGates {
                                     + "' has no primary key, so that its rows cannot be backfilled.",
                             "Give the table a primary key.")
                     : Finding.pass("The primary key is " + String.join(", ", key) + ".");
+        }
+    }
+
+    /** An INSERT that names neither column takes each column's own default, and nothing else makes the two meet again. */
+    private static final class SameDefault implements Gate<Schema> {
+
+        /** PostgreSQL keeps the type with a literal: {@code 'free'::character varying}. */
+        private static final Pattern CAST = Pattern.compile("::[a-z ]+(\\(\\d+(,\\d+)?\\))?$");
+
+        @Override
+        public String name() {
+            return "same-default";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.SOFT;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == Phase.EXPAND && to == Phase.DUAL_WRITE;
+        }
+
+        @Override
+        public Finding check(Schema schema) {
+            var old = defaultOf(schema, Side.OLD);
+            var next = defaultOf(schema, Side.NEXT);
+            return old.equals(next)
+                    ? Finding.pass("Both columns have the same default: " + old + ".")
+                    : Finding.fail(
+                            schema.describe(Side.OLD) + " has the default " + old + ", '"
+                                    + schema.migration().name(Side.NEXT) + "' has " + next
+                                    + ". An INSERT that names neither would store two different values.",
+                            "Give both the same default; or override this gate if every INSERT names the column.");
+        }
+
+        private static String defaultOf(Schema schema, Side side) {
+            return schema.column(side)
+                    .map(ColumnInfo::defaultExpression)
+                    .map(expression -> CAST.matcher(expression).replaceFirst(""))
+                    .orElse("none");
         }
     }
 

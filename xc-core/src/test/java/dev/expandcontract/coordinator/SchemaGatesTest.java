@@ -55,6 +55,37 @@ class SchemaGatesTest {
     }
 
     @Test
+    void defaults_that_would_part_the_columns_are_told() {
+        assertThat(answer("same-default", table(OLD, NEXT)).reason())
+                .isEqualTo("Both columns have the same default: none.");
+        assertThat(answer("same-default", table(withDefault(OLD, "'free'"), NEXT))
+                        .toString())
+                .isEqualTo("same-default (soft) failed: column 'subscription' of table 'users' has the default 'free',"
+                        + " 'tier' has none. An INSERT that names neither would store two different values. Remedy: Give"
+                        + " both the same default; or override this gate if every INSERT names the column.");
+        assertThat(answer(
+                                "same-default",
+                                table(
+                                        withDefault(OLD, "'free'::character varying(20)"),
+                                        withDefault(NEXT, "'free'::text")))
+                        .passed())
+                .isTrue();
+    }
+
+    private static ColumnInfo withDefault(ColumnInfo column, String expression) {
+        return new ColumnInfo(
+                column.name(),
+                column.jdbcType(),
+                column.typeName(),
+                column.size(),
+                column.scale(),
+                column.nullable(),
+                expression,
+                false,
+                false);
+    }
+
+    @Test
     void contract_needs_an_old_that_may_be_omitted() {
         var answer = answer("old-accepts-insert", table(OLD, NEXT));
         assertThat(answer.passed()).isFalse();

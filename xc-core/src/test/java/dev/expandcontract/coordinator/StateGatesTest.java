@@ -30,7 +30,7 @@ class StateGatesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EXPAND,DUAL_WRITE,fleet-acknowledged next-column-exists next-column-type primary-key",
+        "EXPAND,DUAL_WRITE,fleet-acknowledged next-column-exists next-column-type primary-key same-default",
         "DUAL_WRITE,BACKFILL,fleet-acknowledged",
         "BACKFILL,CUTOVER,fleet-acknowledged backfill-complete verified",
         "CUTOVER,SOAK,fleet-acknowledged verified",
@@ -49,11 +49,11 @@ class StateGatesTest {
     }
 
     @Test
-    void only_the_soak_time_can_be_overridden() {
+    void only_soft_gates_can_be_overridden() {
         assertThat(Stream.concat(STATE.stream(), SchemaGates.ALL.stream())
                         .filter(gate -> gate.hardness() == Hardness.SOFT)
                         .map(Gate::name))
-                .containsExactly("soak-time");
+                .containsExactly("soak-time", "same-default");
     }
 
     @Test
