@@ -108,6 +108,17 @@ final class MigratingConnection extends ForwardingConnection {
         }
     }
 
+    /** Leads up to the {@link MigratingDataSource} too, which a pool above it may hide. */
+    @Override
+    public <T> T unwrap(Class<T> iface) throws SQLException {
+        return iface == MigratingDataSource.class ? iface.cast(source) : super.unwrap(iface);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> iface) throws SQLException {
+        return iface == MigratingDataSource.class || super.isWrapperFor(iface);
+    }
+
     @Override
     public void commit() throws SQLException {
         delegate.commit();

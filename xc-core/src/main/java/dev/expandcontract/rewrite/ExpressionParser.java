@@ -191,8 +191,7 @@ final class ExpressionParser {
         return new Expression(first, cursor.index(), new Expression.Elements(values), null);
     }
 
-    /** Takes an expression without comparisons. */
-    Expression operand() throws Rejection {
+    private Expression operand() throws Rejection {
         var left = prefixed();
         while (isOperator(cursor.peek())) {
             var operator = cursor.next();

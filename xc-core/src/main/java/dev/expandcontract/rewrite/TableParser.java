@@ -45,8 +45,7 @@ final class TableParser {
                     cursor.expect("join");
                 }
                 source();
-            } else if (cursor.is("on") && !isUpsert()) {
-                cursor.next();
+            } else if (cursor.skip("on")) {
                 grammar.expressions.parse();
             } else if (cursor.is("using") && cursor.peek(1).isSymbol("(")) {
                 cursor.next();
@@ -55,11 +54,6 @@ final class TableParser {
                 return;
             }
         }
-    }
-
-    /** Whether the ON that comes next belongs to the INSERT whose query ends here. */
-    private boolean isUpsert() {
-        return cursor.peek(1).is("conflict") || cursor.peek(1).is("duplicate");
     }
 
     private void columnsInCommon() throws Rejection {
@@ -153,7 +147,7 @@ final class TableParser {
             call();
         }
         if (table.schema() == null && analysis.scope().isCommonTable(table.name())) {
-            analysis.scope().add(new Source.Derived(alias, Set.copyOf(analysis.vocabulary.all())));
+            analysis.scope().add(new Source.Derived(alias, analysis.vocabulary.all()));
         } else {
             add(alias, table);
         }

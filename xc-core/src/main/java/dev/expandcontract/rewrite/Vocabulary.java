@@ -3,7 +3,6 @@ package dev.expandcontract.rewrite;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +106,7 @@ final class Vocabulary {
                 : registry.all().stream().map(Migration::marker).collect(Collectors.joining(", "));
     }
 
-    Collection<Migration> all() {
-        return registry.all();
+    Set<Migration> all() {
+        return Set.copyOf(registry.all());
     }
 }
