@@ -167,7 +167,8 @@ public final class Coordinator {
                 : new OldColumnVerdict(
                         false,
                         "Statements that name " + column + " may still run: " + String.join("; ", status.blockers())
-                                + ". Wait until they have acknowledged.");
+                                + ". Wait until they have acknowledged; one that does not define the migration may be an"
+                                + " older deployment, whose statements XC does not see.");
     }
 
     /**

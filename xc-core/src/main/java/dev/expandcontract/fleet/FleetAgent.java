@@ -246,7 +246,7 @@ public final class FleetAgent implements AutoCloseable {
 
     private void readEpoch() {
         woken = false;
-        metadataEpoch = store.transact(
+        metadataEpoch = store.readAlone(
                 "reading the epoch", transaction -> transaction.control().read().epoch());
         lookedAt = timing.nanoTime();
         log.trace("The epoch is {}", metadataEpoch);

@@ -60,4 +60,19 @@ public final class MetadataStore {
             throw new MetadataAccessException(prefix, doing, e);
         }
     }
+
+    /**
+     * Runs work of a single statement, without a transaction around it.
+     *
+     * @param doing what for, for the message of a failure
+     * @throws MetadataAccessException if the database fails
+     */
+    public <T> T readAlone(String doing, Work<T> work) {
+        try {
+            return transactions.runAlone(
+                    connection -> work.run(new MetadataTransaction(new Rows(connection, prefix, sql))));
+        } catch (SQLException e) {
+            throw new MetadataAccessException(prefix, doing, e);
+        }
+    }
 }

@@ -36,7 +36,7 @@ final class Transactions {
             int isolation = connection.getTransactionIsolation();
             try {
                 // waiting for the control row must end in seeing what its last holder committed
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                isolate(connection, isolation, Connection.TRANSACTION_READ_COMMITTED);
                 connection.setAutoCommit(false);
                 var result = work.run(connection);
                 connection.commit();
@@ -46,6 +46,21 @@ final class Transactions {
                 throw e;
             } finally {
                 restore(connection, autoCommit, isolation);
+            }
+        }
+    }
+
+    /** Runs work of one statement, which needs no transaction around it: the instances do this all the time. */
+    <T> T runAlone(Work<T> work) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            if (!autoCommit) {
+                connection.setAutoCommit(true);
+            }
+            try {
+                return work.run(connection);
+            } finally {
+                restore(connection, autoCommit, Connection.TRANSACTION_READ_COMMITTED);
             }
         }
     }
@@ -60,10 +75,16 @@ final class Transactions {
         }
     }
 
+    private static void isolate(Connection connection, int from, int to) throws SQLException {
+        if (from != to) {
+            connection.setTransactionIsolation(to);
+        }
+    }
+
     private static void restore(Connection connection, boolean autoCommit, int isolation) {
         try {
             connection.setAutoCommit(true);
-            connection.setTransactionIsolation(isolation);
+            isolate(connection, Connection.TRANSACTION_READ_COMMITTED, isolation);
             connection.setAutoCommit(autoCommit);
         } catch (SQLException e) {
             // the outcome of the transaction stands; the pool has seen the failure and decides about the connection

@@ -3,23 +3,26 @@ package dev.expandcontract.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.PrintWriter;
+import dev.expandcontract.ForwardingDataSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
 
-    private final SingleConnection source = new SingleConnection();
-    private final Transactions transactions = new Transactions(source);
+    private final SingleConnection source;
+    private final Transactions transactions;
+
+    TransactionsTest() throws SQLException {
+        source = new SingleConnection();
+        transactions = new Transactions(source);
+    }
 
     @Test
     void a_connection_goes_back_as_it_came() throws SQLException {
@@ -54,18 +57,35 @@ class TransactionsTest {
         assertThat(source.calls).contains("rollback").doesNotContain("commit").endsWith("close");
     }
 
+    @Test
+    void work_without_a_transaction_leaves_the_connection_as_it_came_too() throws SQLException {
+        source.physical.setAutoCommit(false);
+        assertThat(transactions.runAlone(Connection::getAutoCommit)).isTrue();
+        assertThat(source.physical.getAutoCommit()).isFalse();
+        assertThat(source.calls)
+                .doesNotContain("commit", "setTransactionIsolation")
+                .endsWith("close");
+    }
+
     /** Hands out one connection as a pool would: a proxy through which it sees every call. */
-    private static final class SingleConnection implements DataSource {
+    private static final class SingleConnection extends ForwardingDataSource {
 
         private final List<String> calls = new ArrayList<>();
         private final Connection physical;
 
-        private SingleConnection() {
-            try {
-                physical = DriverManager.getConnection("jdbc:h2:mem:" + UUID.randomUUID());
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+        private SingleConnection() throws SQLException {
+            this(memory());
+        }
+
+        private SingleConnection(JdbcDataSource database) throws SQLException {
+            super(database);
+            physical = super.getConnection();
+        }
+
+        private static JdbcDataSource memory() {
+            var database = new JdbcDataSource();
+            database.setURL("jdbc:h2:mem:" + UUID.randomUUID());
+            return database;
         }
 
         @Override
@@ -82,42 +102,6 @@ class TransactionsTest {
                             throw e.getCause();
                         }
                     });
-        }
-
-        @Override
-        public Connection getConnection(String username, String password) {
-            return getConnection();
-        }
-
-        @Override
-        public PrintWriter getLogWriter() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void setLogWriter(PrintWriter out) {}
-
-        @Override
-        public void setLoginTimeout(int seconds) {}
-
-        @Override
-        public int getLoginTimeout() {
-            return 0;
-        }
-
-        @Override
-        public Logger getParentLogger() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <T> T unwrap(Class<T> iface) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isWrapperFor(Class<?> iface) {
-            return false;
         }
     }
 }
