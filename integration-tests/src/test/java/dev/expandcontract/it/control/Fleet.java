@@ -1,0 +1,125 @@
+package dev.expandcontract.it.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.expandcontract.Xc;
+import dev.expandcontract.backfill.Direction;
+import dev.expandcontract.coordinator.Command;
+import dev.expandcontract.coordinator.Command.MoveTo;
+import dev.expandcontract.coordinator.Command.RunBackfill;
+import dev.expandcontract.coordinator.Command.RunVerification;
+import dev.expandcontract.coordinator.Coordinator;
+import dev.expandcontract.coordinator.MigrationStatus;
+import dev.expandcontract.coordinator.Outcome;
+import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/** Some instances in this JVM over one database, with a table {@code users} whose {@code subscription} becomes {@code tier}. */
+final class Fleet implements AutoCloseable {
+
+    static final Migration TIER = Migration.of("tier", "users", "subscription", "tier");
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    private final DataSource raw;
+    private final Database database;
+    private final List<Xc> instances = new ArrayList<>();
+
+    Fleet(DataSource raw, Database database) {
+        this.raw = raw;
+        this.database = database;
+        sql("create table users (id int primary key, subscription varchar(20) not null)");
+    }
+
+    /** Starts an instance that defines the migration. */
+    Xc start(String name) {
+        var xc = builder(name).start();
+        instances.add(xc);
+        return xc;
+    }
+
+    /** The settings of an instance that defines the migration. */
+    Xc.Builder builder(String name) {
+        return Xc.builder(raw)
+                .instance(name)
+                .migrations(TIER)
+                .pollInterval(Duration.ofMillis(20))
+                .heartbeatInterval(Duration.ofMillis(100))
+                .soakTime(Duration.ZERO);
+    }
+
+    /** Executes statements on the physical table. */
+    void sql(String... statements) {
+        try (var connection = raw.getConnection();
+                var statement = connection.createStatement()) {
+            for (var text : statements) {
+                statement.execute(text);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes NOT NULL away from the old column. */
+    void makeOldNullable() {
+        sql(
+                switch (database) {
+                    case POSTGRESQL, H2 -> "alter table users alter column subscription drop not null";
+                    case MYSQL, MARIADB -> "alter table users modify column subscription varchar(20)";
+                });
+    }
+
+    Coordinator coordinator() {
+        return instances.getFirst().coordinator();
+    }
+
+    MigrationStatus status() {
+        return coordinator().migration("tier");
+    }
+
+    /** Moves the migration and waits until every instance has acknowledged. */
+    void move(Phase... phases) {
+        for (var to : phases) {
+            coordinator().execute(moveTo(to)).orThrow();
+            acknowledged();
+        }
+    }
+
+    void acknowledged() {
+        assertThat(coordinator().awaitAcknowledged("tier", SOON)).isTrue();
+    }
+
+    /** Fills and verifies. */
+    void fill(Direction direction) {
+        run(new RunBackfill("tier", direction, "ada", "fill")).orThrow();
+        run(new RunVerification("tier", direction, "ada", "verify")).orThrow();
+    }
+
+    Outcome run(Command command) {
+        return coordinator().execute(command);
+    }
+
+    static MoveTo moveTo(Phase to) {
+        return new MoveTo("tier", to, "ada", "next step");
+    }
+
+    /** Waits, because another thread or instance is to bring the condition about. */
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(Xc::close);
+    }
+}
