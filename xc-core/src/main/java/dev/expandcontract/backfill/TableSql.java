@@ -73,24 +73,29 @@ final class TableSql {
         }
     }
 
-    /** The keys of the next rows, in order. */
+    /** The keys of the next rows, in order, up to and with {@code end}. */
     List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
-        var sql = selectKeys + from + where(last, after, upTo) + order + " limit " + limit;
-        try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, last, after, upTo, end);
-            return keys(statement);
-        }
+        return walk("0", last, end, limit).stream().map(Row::key).toList();
     }
 
-    /** The next rows in order, each compared. */
+    /** The next rows in order, up to and with {@code end}, each compared. */
     List<Row> compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
-        var sql = selectKeys + ", case when " + differs + " then 1 else 0 end" + from + where(last, after, upTo) + order
-                + " limit " + limit;
+        return walk("case when " + differs + " then 1 else 0 end", last, end, limit);
+    }
+
+    // The end is no condition of the select. With both bounds in it, PostgreSQL, where it knows nothing of their
+    // distance, takes them for close to each other and sorts the rest of the table for every batch.
+    private List<Row> walk(String compared, @Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+        var sql = selectKeys + ", " + compared + ", case when " + upTo.sql() + " then 1 else 0 end" + from
+                + (last == null ? "" : " where " + after.sql()) + order + " limit " + limit;
         try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, last, after, upTo, end);
+            var index = upTo.bind(statement, 1, key, end);
+            if (last != null) {
+                after.bind(statement, index, key, last);
+            }
             var rows = new ArrayList<Row>();
             try (var result = statement.executeQuery()) {
-                while (result.next()) {
+                while (result.next() && result.getInt(key.size() + 2) == 1) {
                     rows.add(new Row(key(result), result.getInt(key.size() + 1) == 1));
                 }
             }
