@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** Runs transactions on rows of its own, of which it knows what each must hold, and on one row that all share. */
@@ -24,6 +25,7 @@ final class LoadWorker implements Callable<LoadWorker.Report> {
 
     private static final int TRANSACTIONS_PER_CONNECTION = 20;
     private static final long SHARED_ROW = 0;
+    private static final long SLOW_NANOS = 20_000_000;
 
     private final DataSource dataSource;
     private final int number;
@@ -100,6 +102,10 @@ final class LoadWorker implements Callable<LoadWorker.Report> {
         assertThat(session.read(id)).as("row %s in autocommit", id).isEqualTo(expected.get(id));
         session.connection().setAutoCommit(false);
         assertThat(session.read(id)).as("row %s", id).isEqualTo(expected.get(id));
+        if (random.nextInt(10) == 0) {
+            // A slow transaction, which phases change around.
+            LockSupport.parkNanos(SLOW_NANOS);
+        }
         int after = change(session, id, value);
         assertThat(session.read(id)).as("row %s after its change", id).isEqualTo(after);
         boolean bump = random.nextInt(4) == 0;
