@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,6 +107,31 @@ class ReadSwitchTest {
             fail.set(false);
             assertThat(read(connection, QUERY)).isEqualTo("old");
         }
+    }
+
+    @Test
+    void its_failure_is_logged_once_for_each_migration() throws SQLException {
+        scene.at(Phase.CUTOVER);
+        scene.readSwitch = migration -> {
+            throw new IllegalStateException("The flag store is down");
+        };
+        var stderr = System.err;
+        var captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try (var connection = scene.transaction()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(read(connection, QUERY)).isEqualTo("old");
+                read(connection, "select xc$body from docs");
+                connection.rollback();
+            }
+        } finally {
+            System.setErr(stderr);
+        }
+        assertThat(captured.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("The read switch failed for migration tier. Such transactions read the old column"
+                        + " 'subscription'.")
+                .containsOnlyOnce("The read switch failed for migration body.")
+                .contains("The flag store is down");
     }
 
     @Test
