@@ -47,6 +47,14 @@ class XcTest {
             assertThat(status.phase()).isEqualTo(Phase.EXPAND);
             assertThat(status.oldHistory()).isEqualTo(HistoryState.VERIFIED);
             assertThat(status.nextHistory()).isEqualTo(HistoryState.STALE);
+            assertThat(xc.coordinator().audit("tier")).singleElement().satisfies(line -> {
+                assertThat(line.from()).isNull();
+                assertThat(line.to()).isEqualTo(Phase.EXPAND);
+                assertThat(line.message())
+                        .isEqualTo(
+                                "Migration tier (users.subscription -> tier) began in the phase EXPAND at epoch 1, by"
+                                        + " what the catalog holds.");
+            });
         }
     }
 
@@ -244,6 +252,7 @@ class XcTest {
                             .message())
                     .endsWith("the reason was blank.");
             assertThat(xc.coordinator().audit("tier"))
+                    .filteredOn(line -> line.action().equals("move"))
                     .hasSize(2)
                     .allSatisfy(line -> assertThat(line.outcome()).isEqualTo("refused"));
         }
@@ -264,7 +273,7 @@ class XcTest {
                     .contains("Gate next-column-exists (hard) failed: column 'tier' of table 'PUBLIC.USERS' does not"
                             + " exist; the table has ID, SUBSCRIPTION.");
             assertThat(xc.coordinator().migration("tier").phase()).isEqualTo(Phase.EXPAND);
-            var line = xc.coordinator().audit("tier").getFirst();
+            var line = xc.coordinator().audit("tier").getLast();
             assertThat(line.from()).isEqualTo(Phase.EXPAND);
             assertThat(line.to()).isEqualTo(Phase.DUAL_WRITE);
             assertThat(line.outcome()).isEqualTo("refused");

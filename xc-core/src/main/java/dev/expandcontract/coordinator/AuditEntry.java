@@ -6,17 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command and what came of it.
+ * A command and what came of it, or the registration that a migration began with.
  *
  * @param at when, by the database's clock
  * @param by who asked
  * @param instance the display name of the instance that carried it out
- * @param action what was asked: {@code move}, {@code backfill} or {@code verification}, the latter with a direction
- * @param from the phase before
- * @param to the phase asked for, null unless a move was
+ * @param action what was asked: {@code register}, {@code move}, or {@code backfill} or {@code verification} with a direction
+ *     before it
+ * @param from the phase before, null for a registration
+ * @param to the phase asked for or begun in, null for a backfill or verification
  * @param reason why, in the words of who asked
  * @param gates the answers of the gates in words, overridden ones marked
- * @param outcome {@code moved}, {@code refused}, {@code superseded}, {@code finished} or {@code stopped}
+ * @param outcome {@code registered}, {@code moved}, {@code refused}, {@code superseded}, {@code finished}, {@code failed} or
+ *     {@code stopped}
  * @param message the outcome in a sentence
  */
 public record AuditEntry(

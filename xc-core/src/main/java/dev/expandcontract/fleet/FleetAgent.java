@@ -60,7 +60,7 @@ public final class FleetAgent implements AutoCloseable {
             Rhythm rhythm,
             Timing timing) {
         this.store = store;
-        this.registration = new Registration(store, catalog);
+        this.registration = new Registration(store, catalog, identity);
         this.board = board;
         this.identity = identity;
         this.rhythm = rhythm;
@@ -106,7 +106,7 @@ public final class FleetAgent implements AutoCloseable {
             if (closing) {
                 throw RegistrationException.left(identity.name(), migrations);
             }
-            var snapshot = registration.register(identity.id(), migrations);
+            var snapshot = registration.register(migrations);
             registered.addAll(migrations);
             publish(snapshot);
         }

@@ -3,7 +3,9 @@ package dev.expandcontract.fleet;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.catalog.Omission;
 import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.metadata.AuditRow;
 import dev.expandcontract.metadata.HistoryState;
+import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.MigrationRow;
@@ -29,10 +31,12 @@ final class Registration {
 
     private final MetadataStore store;
     private final CatalogSource catalog;
+    private final InstanceIdentity identity;
 
-    Registration(MetadataStore store, CatalogSource catalog) {
+    Registration(MetadataStore store, CatalogSource catalog, InstanceIdentity identity) {
         this.store = store;
         this.catalog = catalog;
+        this.identity = identity;
     }
 
     /**
@@ -41,7 +45,7 @@ final class Registration {
      * @return the phases of all migrations, these among them
      * @throws RegistrationException if one contradicts the metadata or the schema
      */
-    PhaseSnapshot register(String instanceId, Collection<Migration> migrations) {
+    PhaseSnapshot register(Collection<Migration> migrations) {
         var tables = new HashMap<Migration, TableInfo>();
         for (var migration : migrations) {
             tables.put(migration, catalog.table(migration.column().table()));
@@ -51,7 +55,7 @@ final class Registration {
             for (var entry : tables.entrySet()) {
                 epoch = register(transaction, entry, epoch);
             }
-            recordDefinitions(transaction, instanceId, migrations);
+            recordDefinitions(transaction, identity.id(), migrations);
             return transaction.control().snapshot();
         });
     }
@@ -67,7 +71,7 @@ final class Registration {
         }
     }
 
-    private static long register(MetadataTransaction transaction, Map.Entry<Migration, TableInfo> entry, long epoch)
+    private long register(MetadataTransaction transaction, Map.Entry<Migration, TableInfo> entry, long epoch)
             throws SQLException {
         var migration = entry.getKey();
         var table = entry.getValue();
@@ -81,7 +85,7 @@ final class Registration {
         return found.isPresent() ? epoch : enter(transaction, migration, phase, epoch);
     }
 
-    private static long enter(MetadataTransaction transaction, Migration migration, Phase phase, long epoch)
+    private long enter(MetadataTransaction transaction, Migration migration, Phase phase, long epoch)
             throws SQLException {
         long entered = transaction.control().advance(epoch);
         boolean expanding = phase == Phase.EXPAND;
@@ -93,6 +97,20 @@ final class Registration {
                         entered,
                         expanding ? HistoryState.VERIFIED : HistoryState.STALE,
                         expanding ? HistoryState.STALE : HistoryState.VERIFIED);
+        transaction
+                .audit()
+                .append(new AuditRow.Event(
+                        identity.name(),
+                        identity.name(),
+                        migration.id(),
+                        "register",
+                        null,
+                        phase.name(),
+                        "the first instance that defines it has started",
+                        "",
+                        "registered",
+                        "Migration " + migration + " began in the phase " + phase + " at epoch " + entered
+                                + ", by what the catalog holds."));
         log.info("Registered migration {} in the phase {} as of epoch {}", migration, phase, entered);
         return entered;
     }

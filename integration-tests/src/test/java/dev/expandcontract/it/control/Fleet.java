@@ -46,7 +46,12 @@ final class Fleet implements AutoCloseable {
 
     /** The settings of an instance that defines the migration. */
     Xc.Builder builder(String name) {
-        return Xc.builder(raw)
+        return builder(raw, name);
+    }
+
+    /** The settings of an instance that defines the migration, over the given data source. */
+    static Xc.Builder builder(DataSource dataSource, String name) {
+        return Xc.builder(dataSource)
                 .instance(name)
                 .migrations(TIER)
                 .pollInterval(Duration.ofMillis(20))
