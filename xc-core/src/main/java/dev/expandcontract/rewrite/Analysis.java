@@ -145,7 +145,7 @@ final class Analysis {
         for (int i = first; i < end; i++) {
             var token = cursor.at(i);
             if (token.isSymbol("*")) {
-                return vocabulary.all();
+                return Set.copyOf(vocabulary.all());
             }
             var migration = vocabulary.marked(token);
             if (migration != null) {

@@ -191,7 +191,8 @@ final class ExpressionParser {
         return new Expression(first, cursor.index(), new Expression.Elements(values), null);
     }
 
-    private Expression operand() throws Rejection {
+    /** Takes an expression without comparisons. */
+    Expression operand() throws Rejection {
         var left = prefixed();
         while (isOperator(cursor.peek())) {
             var operator = cursor.next();

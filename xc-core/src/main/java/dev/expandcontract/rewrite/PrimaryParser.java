@@ -312,7 +312,11 @@ final class PrimaryParser {
             expressions.suspect(name, "calls " + name.text() + "(), which XC does not know to be deterministic");
         }
         cursor.next();
-        if (name.is("extract")) {
+        if (name.is("position")) {
+            // Its IN compares nothing.
+            expressions.operand();
+            cursor.skip("in");
+        } else if (name.is("extract")) {
             analysis.claim(cursor.index(), cursor.index() + 1);
             cursor.next();
         }

@@ -13,7 +13,7 @@ final class QueryParser {
     private static final Set<String> MODIFIERS = Set.of(
             "all", "distinct", "distinctrow", "high_priority", "straight_join", "sql_calc_found_rows", "sql_no_cache");
     private static final Set<String> TAIL_ENDS =
-            Set.of("union", "intersect", "except", "minus", "on", "when", "returning", "as");
+            Set.of("union", "intersect", "except", "minus", "on", "when", "returning");
 
     /** Words that follow a select item and are no label. */
     private static final Set<String> NO_LABEL = Set.of(
@@ -193,8 +193,12 @@ final class QueryParser {
 
     /** Takes all clauses behind FROM or SET, up to the next set operation or the end. */
     void tail() throws Rejection {
-        while (!cursor.atEnd() && !cursor.isSymbol(")") && !cursor.isSymbol("}") && !cursor.isAny(TAIL_ENDS)) {
-            if (cursor.isAny(Set.of("limit", "offset", "fetch", "for"))) {
+        while (!tailEnds()) {
+            if (cursor.skip("as")) {
+                cursor.expectSymbol("(");
+                grammar.expressions.arguments();
+                cursor.expectSymbol(")");
+            } else if (cursor.isAny(Set.of("limit", "offset", "fetch", "for"))) {
                 grammar.expressions.suspect(cursor.peek(), "takes some of the rows by LIMIT, or locks them");
                 cursor.next();
             } else if (grammar.expressions.canBegin()) {
@@ -203,6 +207,15 @@ final class QueryParser {
                 cursor.next();
             }
         }
+    }
+
+    /** A window's definition is the only {@code AS} of a tail; the other one names the row that an upsert proposes. */
+    private boolean tailEnds() {
+        return cursor.atEnd()
+                || cursor.isSymbol(")")
+                || cursor.isSymbol("}")
+                || cursor.isAny(TAIL_ENDS)
+                || (cursor.is("as") && !cursor.peek(1).isSymbol("("));
     }
 
     /** The offset behind the last token taken. */

@@ -1,6 +1,7 @@
 package dev.expandcontract.rewrite;
 
 import dev.expandcontract.model.Migration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,7 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
     @Override
     public String toString() {
         return found
-                + (migration == null
-                        ? ". "
-                        : ", which concerns the migration " + migration.id() + " of " + migration.column() + ". ")
+                + (migration == null ? ". " : " (migration " + migration.id() + ": " + migration.column() + "). ")
                 + phase + ". " + remedy + ".";
     }
 
@@ -74,7 +73,8 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
 
     static Refusal unqualifiedMarker(Token token, Migration migration) {
         return new Refusal(
-                "names " + token.text() + " where it could belong to more than one table or to another one",
+                "names " + token.text()
+                        + " without a qualifier where it could belong to more than one table or to another one",
                 migration,
                 "As soon as the table has both columns, the name could be captured by another table",
                 "Qualify it with the table's alias");
@@ -101,7 +101,8 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
     static Refusal unmarked(Token token, Migration migration) {
         boolean next = migration.column().next().equalsIgnoreCase(token.text());
         return new Refusal(
-                "names the physical column '" + token.text() + "' without its marker",
+                "names the physical column '" + token.text() + "' of the table "
+                        + migration.column().table() + " without its marker",
                 migration,
                 next
                         ? "In the phase EXPAND that column need not exist, and until CUTOVER it may be stale"
@@ -112,7 +113,7 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
 
     static Refusal noColumnList(Migration migration) {
         return new Refusal(
-                "inserts without a column list",
+                "inserts into the table " + migration.column().table() + " without a column list",
                 migration,
                 "The number of the table's columns changes between the phases EXPAND and CONTRACT",
                 "List the columns");
@@ -120,7 +121,7 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
 
     static Refusal volatileValue(Expression.Doubt doubt, Migration migration) {
         return new Refusal(
-                "writes a value that " + doubt.what() + " to " + migration.marker(),
+                "writes to " + migration.marker() + " a value that " + doubt.what(),
                 migration,
                 WRITES_BOTH + ", and evaluated twice it could give two values",
                 "Compute the value first and bind it as a parameter");
@@ -158,17 +159,18 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
                 "Write the condition with ON");
     }
 
-    static Refusal marked(String kind, Migration migration) {
+    static Refusal marked(String word, Migration migration) {
         return new Refusal(
-                "is a " + kind + " statement with the marker " + migration.marker(),
+                "begins with " + word.toUpperCase(Locale.ROOT) + " and holds the marker " + migration.marker(),
                 migration,
                 "What a marker means depends on the phase, and the effect of such a statement does not",
                 "Name a physical column, or take the column out of the statement");
     }
 
-    static Refusal unsupported(String kind, Migration migration) {
+    static Refusal unsupported(String word, Migration migration) {
         return new Refusal(
-                "is a " + kind + " statement on a migrating table",
+                "begins with " + word.toUpperCase(Locale.ROOT) + " and names the table "
+                        + migration.column().table(),
                 migration,
                 WRITES_BOTH + ", and XC cannot make such a statement do that",
                 "Use INSERT, UPDATE, DELETE, MERGE or SELECT");

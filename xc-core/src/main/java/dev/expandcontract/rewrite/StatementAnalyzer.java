@@ -17,6 +17,9 @@ final class StatementAnalyzer {
                             + "reset discard use commit rollback savepoint release abort end start begin xa")
                     .split(" "));
 
+    /** Statements of which only the text can be judged. What a procedure does is its own. */
+    private static final Set<String> OPAQUE = Set.of("set", "call");
+
     private static final Set<String> PARSED = Set.of(
             "select", "with", "values", "table", "insert", "update", "delete", "merge", "explain", "describe", "desc");
 
@@ -45,14 +48,14 @@ final class StatementAnalyzer {
             return null;
         }
         refuseNumbered(tokens, marked != null);
-        var kind = tokens.getFirst().word();
+        var kind = kind(tokens);
         if (tokens.getFirst().isSymbol("(") || (PARSED.contains(kind) && !isDescription(tokens))) {
             return parsed(tokens, concerned, marked != null);
         }
         if (marked != null) {
             throw new Refused(Refusal.marked(kind, marked));
         }
-        if (!UTILITIES.contains(kind) && (!kind.equals("set") || namesPhysical(tokens))) {
+        if (!UTILITIES.contains(kind) && (!OPAQUE.contains(kind) || namesPhysical(tokens))) {
             throw new Refused(Refusal.unsupported(kind, concerned));
         }
         return null;
@@ -74,6 +77,12 @@ final class StatementAnalyzer {
             throw new Refused(Refusal.joinColumns(analysis.joinByName(), concerned));
         }
         return analysis;
+    }
+
+    /** The statement's first word, within JDBC's braces if it has some. */
+    private static String kind(List<Token> tokens) {
+        boolean call = tokens.getFirst().isSymbol("{") && tokens.stream().anyMatch(token -> token.is("call"));
+        return call ? "call" : tokens.getFirst().word();
     }
 
     private List<Token> withoutComments(List<Token> tokens) {

@@ -45,7 +45,8 @@ final class TableParser {
                     cursor.expect("join");
                 }
                 source();
-            } else if (cursor.skip("on")) {
+            } else if (cursor.is("on") && !isUpsert()) {
+                cursor.next();
                 grammar.expressions.parse();
             } else if (cursor.is("using") && cursor.peek(1).isSymbol("(")) {
                 cursor.next();
@@ -54,6 +55,11 @@ final class TableParser {
                 return;
             }
         }
+    }
+
+    /** Whether the ON that comes next belongs to the INSERT whose query ends here. */
+    private boolean isUpsert() {
+        return cursor.peek(1).is("conflict") || cursor.peek(1).is("duplicate");
     }
 
     private void columnsInCommon() throws Rejection {
@@ -147,7 +153,7 @@ final class TableParser {
             call();
         }
         if (table.schema() == null && analysis.scope().isCommonTable(table.name())) {
-            analysis.scope().add(new Source.Derived(alias, analysis.vocabulary.all()));
+            analysis.scope().add(new Source.Derived(alias, Set.copyOf(analysis.vocabulary.all())));
         } else {
             add(alias, table);
         }

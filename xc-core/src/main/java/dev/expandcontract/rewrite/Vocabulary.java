@@ -3,6 +3,7 @@ package dev.expandcontract.rewrite;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ final class Vocabulary {
                 : registry.all().stream().map(Migration::marker).collect(Collectors.joining(", "));
     }
 
-    Set<Migration> all() {
-        return Set.copyOf(registry.all());
+    Collection<Migration> all() {
+        return registry.all();
     }
 }
