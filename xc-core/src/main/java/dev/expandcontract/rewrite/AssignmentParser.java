@@ -3,9 +3,12 @@ package dev.expandcontract.rewrite;
 import dev.expandcontract.rewrite.DualWrite.Target;
 import dev.expandcontract.rewrite.Rejection.NotUnderstood;
 import java.util.List;
+import java.util.Set;
 
 /** Takes the assignments of SET. */
 final class AssignmentParser {
+
+    private static final Set<String> ENDS = Set.of("where", "from", "returning", "order", "limit", "when", "on");
 
     private final Grammar grammar;
     private final Cursor cursor;
@@ -30,6 +33,10 @@ final class AssignmentParser {
                 grammar.dualWrite.assigned(target, grammar.expressions.parse());
             }
         } while (cursor.skipSymbol(","));
+        // An operator unknown to the parser must not pass for the end of a value.
+        if (!cursor.atEnd() && !cursor.isSymbol(")") && !cursor.isAny(ENDS)) {
+            throw new NotUnderstood(cursor.peek());
+        }
     }
 
     private void element() throws Rejection {

@@ -24,6 +24,7 @@ final class ExpressionParser {
 
     private final Analysis analysis;
     private final Cursor cursor;
+    private final CallParser calls;
     private final PrimaryParser primaries;
     private final boolean pipesAreLogical;
     private @Nullable Doubt doubt;
@@ -31,7 +32,8 @@ final class ExpressionParser {
     ExpressionParser(Grammar grammar) {
         analysis = grammar.analysis;
         cursor = grammar.cursor;
-        primaries = new PrimaryParser(grammar, this);
+        calls = new CallParser(grammar, this);
+        primaries = new PrimaryParser(grammar, this, calls);
         pipesAreLogical = analysis.database == Database.MYSQL || analysis.database == Database.MARIADB;
     }
 
@@ -44,9 +46,9 @@ final class ExpressionParser {
         return expression;
     }
 
-    /** Takes expressions up to the closing parenthesis, whatever stands between them. */
+    /** Takes expressions up to a closing parenthesis, whatever stands between them. */
     List<Expression> arguments() throws Rejection {
-        return primaries.arguments();
+        return calls.arguments();
     }
 
     /** Whether an expression could begin with the next token. */
@@ -56,7 +58,7 @@ final class ExpressionParser {
 
     /** Within the assignments of an upsert into the table, {@code values(..)} is a function and no query. */
     void upserting(@Nullable TableName table) {
-        primaries.upserting(table);
+        calls.upserting(table);
     }
 
     /** Notes something that may give another value each time. The first such thing counts. */

@@ -1,12 +1,9 @@
 package dev.expandcontract.rewrite;
 
-import dev.expandcontract.model.TableName;
 import dev.expandcontract.rewrite.Expression.Column;
 import dev.expandcontract.rewrite.Rejection.NotUnderstood;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the operands of expressions: columns, literals, function calls, parentheses and what can follow them. */
 final class PrimaryParser {
@@ -31,17 +28,14 @@ final class PrimaryParser {
     private final Analysis analysis;
     private final Cursor cursor;
     private final ExpressionParser expressions;
-    private @Nullable TableName upserted;
+    private final CallParser calls;
 
-    PrimaryParser(Grammar grammar, ExpressionParser expressions) {
+    PrimaryParser(Grammar grammar, ExpressionParser expressions, CallParser calls) {
+        this.calls = calls;
         this.grammar = grammar;
         this.analysis = grammar.analysis;
         this.cursor = grammar.cursor;
         this.expressions = expressions;
-    }
-
-    void upserting(@Nullable TableName table) {
-        upserted = table;
     }
 
     boolean canBegin(Token token) {
@@ -55,7 +49,7 @@ final class PrimaryParser {
     }
 
     private boolean isCallable(Token token) {
-        return token.is("all") || (token.is("values") && upserted != null);
+        return token.is("all") || (token.is("values") && calls.isUpserting());
     }
 
     Expression parse() throws Rejection {
@@ -161,7 +155,7 @@ final class PrimaryParser {
         }
         return inner.is("select")
                 || inner.is("with")
-                || (inner.is("values") && upserted == null)
+                || (inner.is("values") && !calls.isUpserting())
                 || (inner.is("table") && cursor.at(open + 2).isIdentifier());
     }
 
@@ -232,7 +226,7 @@ final class PrimaryParser {
 
     private Expression row(int first) throws Rejection {
         cursor.expectSymbol("(");
-        var elements = arguments();
+        var elements = calls.arguments();
         cursor.expectSymbol(")");
         return new Expression(first, cursor.index(), expressions.valuesOf(elements), null);
     }
@@ -281,7 +275,7 @@ final class PrimaryParser {
             return new Expression(first, cursor.index(), new Expression.Star(), null);
         }
         if (cursor.isSymbol("(")) {
-            return call(first, last);
+            return calls.parse(first, last);
         }
         if (token.kind() == TokenKind.WORD && analysis.determinism().isPseudoColumn(token.text(), last > first)) {
             expressions.suspect(token, "uses " + token.text());
@@ -303,103 +297,6 @@ final class PrimaryParser {
             analysis.claim(first, last + 1);
         }
         return last;
-    }
-
-    private Expression call(int first, int last) throws Rejection {
-        var name = cursor.at(last);
-        boolean plain = last == first || cursor.at(first).is("pg_catalog");
-        if (!plain || !analysis.determinism().isFunction(name.text())) {
-            expressions.suspect(name, "calls " + name.text() + "(), which XC does not know to be deterministic");
-        }
-        cursor.next();
-        if (name.is("position")) {
-            // Its IN compares nothing.
-            expressions.operand();
-            cursor.skip("in");
-        } else if (name.is("extract")) {
-            analysis.claim(cursor.index(), cursor.index() + 1);
-            cursor.next();
-        }
-        if (upserted != null && (name.is("values") || name.is("value"))) {
-            proposed(upserted);
-        } else {
-            arguments();
-        }
-        cursor.expectSymbol(")");
-        modifiers(name);
-        return expressions.other(first);
-    }
-
-    /** The argument of {@code values(..)} is a column of the row that the upsert proposes. */
-    private void proposed(TableName table) throws Rejection {
-        var row = new Scope(null);
-        row.add(new Source.Proposed("", table));
-        var before = analysis.enter(row);
-        arguments();
-        analysis.enter(before);
-    }
-
-    private void modifiers(Token function) throws Rejection {
-        if (cursor.skip("within", "group")) {
-            expressions.suspect(function, "aggregates in an order");
-            group();
-        }
-        if (cursor.is("filter") && cursor.peek(1).isSymbol("(")) {
-            cursor.next();
-            group();
-        }
-        if (cursor.skip("respect", "nulls") || cursor.skip("ignore", "nulls")) {
-            expressions.suspect(function, "calls a window function");
-        }
-        if (cursor.skip("over")) {
-            expressions.suspect(function, "calls a window function");
-            if (cursor.isSymbol("(")) {
-                group();
-            } else {
-                cursor.expectIdentifier();
-            }
-        }
-    }
-
-    private void group() throws Rejection {
-        cursor.expectSymbol("(");
-        arguments();
-        cursor.expectSymbol(")");
-    }
-
-    List<Expression> arguments() throws Rejection {
-        var found = new ArrayList<Expression>();
-        while (!cursor.isSymbol(")")) {
-            if (cursor.atEnd() || cursor.isSymbol(";")) {
-                throw new NotUnderstood(cursor.peek());
-            }
-            if (cursor.is("select") || (cursor.is("with") && cursor.peek(1).isIdentifier())) {
-                int first = cursor.index();
-                var query = grammar.queries.parse();
-                found.add(new Expression(first, cursor.index(), new Expression.Subquery(query), null));
-            } else if (cursor.skip("as")) {
-                skipNames();
-            } else if (canBegin(cursor.peek())) {
-                found.add(expressions.parse());
-            } else {
-                cursor.next();
-            }
-        }
-        return found;
-    }
-
-    /** Steps over a type or a label within an argument. */
-    private void skipNames() throws Rejection {
-        while (!cursor.isSymbol(")") && !cursor.isSymbol(",")) {
-            int first = cursor.index();
-            if (cursor.atEnd()) {
-                throw new NotUnderstood(cursor.peek());
-            }
-            if (cursor.next().isSymbol("(")) {
-                cursor.skipToClose();
-            }
-            analysis.claim(first, cursor.index());
-        }
     }
 
     private void type() throws Rejection {

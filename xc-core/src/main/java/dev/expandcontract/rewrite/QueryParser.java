@@ -107,14 +107,13 @@ final class QueryParser {
         cursor.next();
         var rows = new ArrayList<Row>();
         do {
+            // H2 takes a value without parentheses for a row; nothing could be appended to it.
             cursor.skip("row");
-            if (cursor.isSymbol("(")) {
-                rows.add(tuple());
-            } else {
-                var value = grammar.expressions.parse();
-                rows.add(new Row(List.of(value), offset()));
-            }
+            rows.add(tuple());
         } while (cursor.skipSymbol(","));
+        if (cursor.peek().kind() == TokenKind.SYMBOL && !cursor.isSymbol(")")) {
+            throw new NotUnderstood(cursor.peek());
+        }
         return rows;
     }
 
@@ -179,6 +178,10 @@ final class QueryParser {
                 label();
             }
         } while (cursor.skipSymbol(","));
+        // An operator unknown to the parser must not pass for the end of a value.
+        if (!cursor.atEnd() && !cursor.isSymbol(")") && !cursor.isAny(NO_LABEL)) {
+            throw new NotUnderstood(cursor.peek());
+        }
         return List.copyOf(items);
     }
 

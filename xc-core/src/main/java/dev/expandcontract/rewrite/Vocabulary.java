@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class Vocabulary {
 
     /** What a text must hold to be able to begin a transaction. */
     private static final List<String> TRANSACTION_WORDS = List.of("begin", "start", "autocommit", "prepare");
+
+    private static final Pattern MARKER =
+            Pattern.compile(Pattern.quote(Migration.MARKER_PREFIX) + "\\w+", Pattern.CASE_INSENSITIVE);
 
     private final MigrationRegistry registry;
     private final Map<String, List<Migration>> byPhysical = new HashMap<>();
@@ -79,9 +83,10 @@ final class Vocabulary {
         return token.isIdentifier() ? registry.byMarker(token.text()) : null;
     }
 
+    /** Whether the token is a marker, but of no migration that is known. Quotes can hold more than an identifier of ours. */
     boolean isUnknownMarker(Token token) {
         return token.isIdentifier()
-                && MigrationRegistry.isMarker(token.text())
+                && MARKER.matcher(token.text()).matches()
                 && registry.byMarker(token.text()) == null;
     }
 
