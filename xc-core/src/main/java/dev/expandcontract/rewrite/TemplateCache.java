@@ -49,11 +49,12 @@ final class TemplateCache<V> {
         if (weight > capacity / 10 || entries.containsKey(key)) {
             return;
         }
+        boolean cameBack = ghosts.remove(key.hashCode());
         var entry = new Entry<>(key, value, weight);
         while (small.weight + main.weight + weight > capacity) {
             evict();
         }
-        (ghosts.remove(key.hashCode()) ? main : small).add(entry);
+        (cameBack ? main : small).add(entry);
         entries.put(key, entry);
     }
 

@@ -97,7 +97,7 @@ class RewriterTest {
     void aRefusalIsCachedAndThrownAnew() {
         var first = refusal("select tier from users");
         var second = refusal("select tier from users");
-        assertThat(second).isNotSameAs(first).hasMessage(first.getMessage());
+        assertThat((Throwable) second).isNotSameAs(first).hasMessage(first.getMessage());
         assertThat(second.getSQLState()).isEqualTo("42XC1");
         assertThat(rewriter.cached()).isEqualTo(1);
     }

@@ -58,7 +58,9 @@ class RewritingPropertyTest {
     }
 
     private static void checkText(Generated generated, ColumnUse use, String sql, String where) {
-        assertThat(sql).as(where).contains(generated.decoys());
+        for (var decoy : generated.decoys()) {
+            assertThat(sql).as(where).contains(decoy);
+        }
         var bare = bare(generated, sql);
         assertThat(MARKER.matcher(bare).find()).as(where).isFalse();
         switch (use) {
