@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * column nor, on MySQL and MariaDB, a column with {@code ON UPDATE CURRENT_TIMESTAMP}, as the logical value stays.
  *
  * <p>The walk ends at the greatest key of the moment it begins, as rows inserted later hold both sides already. A row whose
- * key changes meanwhile may pass behind it, so in the end the whole table is looked over by single statements until one
- * finds no difference. What such a statement finds holds from then on, because every write changes both sides together.
+ * key changes meanwhile may pass behind it, and on MySQL and MariaDB the walk leaves out rows that are locked. So in the end
+ * the whole table is looked over by single statements, and what they find is copied row by row, until one finds no
+ * difference. What such a statement finds holds from then on, because every write changes both sides together.
  *
  * <p>The caller sees to it that no instance runs transactions of a phase that wrote only one side.
  */
@@ -121,38 +122,40 @@ public final class Backfill {
 
         /** Copies what the walk has missed; answers what stands in the way of that, or null. */
         private @Nullable String sweep(Session session, long estimate) throws SQLException, Interruption {
+            var phases = direction.backfillPhases();
             Set<KeyBound> before = Set.of();
             for (int i = 0; i < MAX_SWEEPS; i++) {
                 where = "in its last look over the whole table";
-                var sweep = session.transaction(direction.backfillPhases(), table -> sweepOnce(session, table));
-                copied += sweep.copied.size();
+                var found = session.transaction(phases, table -> table.differing(settings.rows()));
                 batches++;
+                var done = copyOneByOne(session, found);
                 listener.progressed(new Progress(scanned, copied, Math.max(estimate, scanned)));
-                if (sweep.found.isEmpty()) {
+                if (found.isEmpty()) {
                     return null;
                 }
-                for (var row : sweep.copied) {
+                for (var row : done) {
                     if (before.contains(row)) {
                         return "row " + row.describe(session.subject().key())
                                 + " differs again after it was copied. A trigger, or a writer that does not run XC,"
                                 + " changes one column without the other";
                     }
                 }
-                before = sweep.copied;
+                before = done;
             }
             return "after " + MAX_SWEEPS + " looks over the table rows still differ";
         }
 
-        private Sweep sweepOnce(Session session, TableSql table) throws SQLException {
-            var found = table.differing(settings.rows());
+        /** Each in a transaction of its own, so that it may wait for the row's lock while it holds no other. */
+        private Set<KeyBound> copyOneByOne(Session session, List<KeyBound> rows) throws SQLException, Interruption {
             var done = new HashSet<KeyBound>();
-            for (var row : found) {
+            for (var row : rows) {
                 where = "at the row " + row.describe(session.subject().key());
-                if (table.copyOne(row) > 0) {
+                if (session.transaction(direction.backfillPhases(), table -> table.copyRows(List.of(row))) > 0) {
                     done.add(row);
+                    copied++;
                 }
             }
-            return new Sweep(found, done);
+            return done;
         }
 
         private String range(Session session, @Nullable KeyBound after, KeyBound end) {
@@ -177,6 +180,4 @@ public final class Backfill {
     }
 
     private record Batch(@Nullable KeyBound last, int scanned, int copied) {}
-
-    private record Sweep(List<KeyBound> found, Set<KeyBound> copied) {}
 }

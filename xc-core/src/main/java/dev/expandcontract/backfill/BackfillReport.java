@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction which side it filled
  * @param rowsScanned rows it passed
  * @param rowsCopied rows it changed, because their sides differed
- * @param batches transactions it committed
+ * @param batches batches it walked in, and looks over the whole table after them
  * @param duration how long it ran
  * @param interruption why it stopped before the end, or null if it finished
  */

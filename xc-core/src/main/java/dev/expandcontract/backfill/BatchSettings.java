@@ -13,8 +13,8 @@ import java.time.Duration;
  */
 public record BatchSettings(int rows, Duration lockTimeout, int attempts) {
 
-    /** 500 rows, 500 milliseconds, 20 attempts. */
-    public static final BatchSettings DEFAULT = new BatchSettings(500, Duration.ofMillis(500), 20);
+    /** 500 rows, 200 milliseconds, 100 attempts. */
+    public static final BatchSettings DEFAULT = new BatchSettings(500, Duration.ofMillis(200), 100);
 
     public BatchSettings {
         if (rows < 1 || attempts < 1 || lockTimeout.toMillis() < 1) {

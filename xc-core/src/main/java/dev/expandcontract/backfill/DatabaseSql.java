@@ -38,6 +38,12 @@ interface DatabaseSql {
      */
     String differ(ColumnInfo one, String oneSql, ColumnInfo other, String otherSql);
 
+    /**
+     * Whether a batch locks first what nobody else has locked, and copies only that, because it must not wait while it
+     * holds locks.
+     */
+    boolean copiesOnlyUnlockedRows();
+
     /** Columns that an UPDATE changes unless it assigns them to themselves. */
     List<String> touchedByUpdate();
 

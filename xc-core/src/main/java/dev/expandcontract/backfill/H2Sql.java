@@ -65,6 +65,11 @@ final class H2Sql implements DatabaseSql {
     }
 
     @Override
+    public boolean copiesOnlyUnlockedRows() {
+        return false;
+    }
+
+    @Override
     public List<String> touchedByUpdate() {
         return List.of();
     }

@@ -53,13 +53,22 @@ record KeyPredicate(String sql, List<Integer> positions) {
         return new KeyPredicate("(" + sql + ")", positions);
     }
 
-    /** The key is the bound. */
-    static KeyPredicate equal(List<String> columns) {
+    /** The key is one of so many. Each of them is bound by itself, in turn. */
+    static KeyPredicate oneOf(List<String> columns, int count) {
         var positions = new ArrayList<Integer>();
         for (int i = 0; i < columns.size(); i++) {
             positions.add(i);
         }
-        return new KeyPredicate(String.join(" = ? and ", columns) + " = ?", positions);
+        if (count == 1) {
+            return new KeyPredicate(String.join(" = ? and ", columns) + " = ?", positions);
+        }
+        var one = String.join(", ", Collections.nCopies(columns.size(), "?"));
+        var row = columns.size() == 1 ? one : "(" + one + ")";
+        var left = String.join(", ", columns);
+        return new KeyPredicate(
+                (columns.size() == 1 ? left : "(" + left + ")") + " in ("
+                        + String.join(", ", Collections.nCopies(count, row)) + ")",
+                positions);
     }
 
     /** Sets the placeholders, from the given index on, and answers the index after them. */

@@ -75,6 +75,12 @@ final class PostgreSql implements DatabaseSql {
     }
 
     @Override
+    public boolean copiesOnlyUnlockedRows() {
+        // The lock timeout ends a batch that waits before the server looks for a deadlock and its victim.
+        return false;
+    }
+
+    @Override
     public List<String> touchedByUpdate() {
         return List.of();
     }

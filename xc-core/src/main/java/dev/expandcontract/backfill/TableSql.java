@@ -18,11 +18,14 @@ final class TableSql {
     /** One row's key, and whether its two columns differ. */
     record Row(KeyBound key, boolean differs) {}
 
+    private static final int MAX_LISTED = 100;
+
     private final Connection connection;
     private final List<KeyColumn> key;
     private final KeyPredicate after;
     private final KeyPredicate upTo;
-    private final KeyPredicate equal;
+    private final List<String> keyNames;
+    private final boolean onlyUnlocked;
     private final String selectKeys;
     private final String differs;
     private final String from;
@@ -50,7 +53,8 @@ final class TableSql {
         this.upTo = sql.compare(qualified, true);
         this.updateAfter = sql.compare(names, false);
         this.updateUpTo = sql.compare(names, true);
-        this.equal = KeyPredicate.equal(names);
+        this.keyNames = names;
+        this.onlyUnlocked = sql.copiesOnlyUnlockedRows();
         this.selectKeys = "select " + String.join(", ", selected);
         this.from = " from " + quoting.quote(subject.table()) + " t";
         this.differs = sql.differ(subject.from(), "t." + fromColumn, subject.to(), "t." + toColumn);
@@ -110,8 +114,19 @@ final class TableSql {
         }
     }
 
-    /** Copies the column in all differing rows after {@code last} up to and with {@code end}; answers how many. */
+    /**
+     * Copies the column in the differing rows after {@code last} up to and with {@code end}, where the database asks for
+     * it only in those that nobody has locked; answers how many.
+     */
     int copy(@Nullable KeyBound last, KeyBound end) throws SQLException {
+        if (onlyUnlocked) {
+            var copied = 0;
+            var rows = lockUnlocked(last, end);
+            for (int i = 0; i < rows.size(); i += MAX_LISTED) {
+                copied += copyRows(rows.subList(i, Math.min(i + MAX_LISTED, rows.size())));
+            }
+            return copied;
+        }
         var sql = update + where(last, updateAfter, updateUpTo) + " and " + updateDiffers;
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, last, updateAfter, updateUpTo, end);
@@ -119,10 +134,22 @@ final class TableSql {
         }
     }
 
-    /** Copies the column in the row of that key, if it is still there and differs; answers how many. */
-    int copyOne(KeyBound row) throws SQLException {
-        try (var statement = connection.prepareStatement(update + " where " + equal.sql() + " and " + updateDiffers)) {
-            equal.bind(statement, 1, key, row);
+    private List<KeyBound> lockUnlocked(@Nullable KeyBound last, KeyBound end) throws SQLException {
+        var sql = selectKeys + from + where(last, after, upTo) + " and " + differs + " for update skip locked";
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, last, after, upTo, end);
+            return keys(statement);
+        }
+    }
+
+    /** Copies the column in the rows of those keys, as far as they are still there and differ; answers how many. */
+    int copyRows(List<KeyBound> rows) throws SQLException {
+        var listed = KeyPredicate.oneOf(keyNames, rows.size());
+        try (var statement = connection.prepareStatement(update + " where " + listed.sql() + " and " + updateDiffers)) {
+            var index = 1;
+            for (var row : rows) {
+                index = listed.bind(statement, index, key, row);
+            }
             return statement.executeUpdate();
         }
     }

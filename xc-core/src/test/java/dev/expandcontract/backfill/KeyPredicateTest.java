@@ -36,7 +36,11 @@ class KeyPredicateTest {
     }
 
     @Test
-    void equality_names_every_column() {
-        assertThat(KeyPredicate.equal(List.of("a", "b"))).isEqualTo(new KeyPredicate("a = ? and b = ?", List.of(0, 1)));
+    void one_key_is_compared_by_column_and_several_as_a_list() {
+        assertThat(KeyPredicate.oneOf(List.of("a", "b"), 1))
+                .isEqualTo(new KeyPredicate("a = ? and b = ?", List.of(0, 1)));
+        assertThat(KeyPredicate.oneOf(List.of("a"), 3)).isEqualTo(new KeyPredicate("a in (?, ?, ?)", List.of(0)));
+        assertThat(KeyPredicate.oneOf(List.of("a", "b"), 2))
+                .isEqualTo(new KeyPredicate("(a, b) in ((?, ?), (?, ?))", List.of(0, 1)));
     }
 }
