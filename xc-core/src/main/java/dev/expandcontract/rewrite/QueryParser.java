@@ -53,10 +53,7 @@ final class QueryParser {
         do {
             var name = cursor.expectIdentifier();
             analysis.claim(cursor.index() - 1, cursor.index());
-            analysis.scope().addCommonTable(name.text());
-            if (cursor.isSymbol("(")) {
-                grammar.tables.labels();
-            }
+            analysis.scope().addCommonTable(name.text(), cursor.isSymbol("(") ? grammar.tables.labels() : Set.of());
             cursor.expect("as");
             cursor.skip("not");
             cursor.skip("materialized");
@@ -90,7 +87,7 @@ final class QueryParser {
         var query = parse();
         cursor.expectSymbol(")");
         var outer = analysis.enter(new Scope(analysis.scope()));
-        analysis.scope().add(new Source.Derived("", analysis.yields(first, cursor.index())));
+        analysis.scope().add(new Source.Derived("", analysis.yields(first, cursor.index()), Set.of()));
         tail();
         analysis.enter(outer);
         return query.rows();

@@ -5,6 +5,7 @@ import dev.expandcontract.model.TableName;
 import dev.expandcontract.rewrite.Analysis.Reference;
 import dev.expandcontract.rewrite.Rejection.NotUnderstood;
 import dev.expandcontract.rewrite.Rejection.Refused;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,11 +109,11 @@ final class Resolver {
         var qualifier = qualifier(reference);
         if (qualifier != null) {
             var source = reference.scope().find(qualifier.text());
-            return source == null || mayBe(source, migration);
+            return source == null || mayBe(source, migration, cursor.at(reference.last()));
         }
         for (Scope scope = reference.scope(); scope != null; scope = scope.parent()) {
             for (var source : scope.sources()) {
-                if (mayBe(source, migration)) {
+                if (mayBe(source, migration, cursor.at(reference.last()))) {
                     return true;
                 }
             }
@@ -120,12 +121,14 @@ final class Resolver {
         return cursor.at(reference.first()).isSymbol(".");
     }
 
-    /** Whether a physical column of the migration may be one of the source's. */
-    private static boolean mayBe(Source source, Migration migration) {
+    /** Whether the token may be a physical column of the migration among those of the source. */
+    private static boolean mayBe(Source source, Migration migration, Token token) {
         return switch (source) {
             case Source.Table table -> isTableOf(table.table(), migration);
             case Source.Proposed row -> isTableOf(row.table(), migration);
-            case Source.Derived derived -> true;
+            // What the statement itself calls so is no physical column, whatever it holds.
+            case Source.Derived derived ->
+                !derived.labels().contains(token.text().toLowerCase(Locale.ROOT));
             case Source.Opaque opaque -> true;
         };
     }

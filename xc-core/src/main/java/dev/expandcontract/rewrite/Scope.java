@@ -1,9 +1,10 @@
 package dev.expandcontract.rewrite;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class Scope {
 
     private final @Nullable Scope parent;
     private final List<Source> sources = new ArrayList<>();
-    private final Set<String> commonTables = new HashSet<>();
+    private final Map<String, Set<String>> commonTables = new HashMap<>();
 
     Scope(@Nullable Scope parent) {
         this.parent = parent;
@@ -31,17 +32,20 @@ final class Scope {
         sources.add(source);
     }
 
-    void addCommonTable(String name) {
-        commonTables.add(name.toLowerCase(Locale.ROOT));
+    void addCommonTable(String name, Set<String> labels) {
+        commonTables.put(name.toLowerCase(Locale.ROOT), labels);
     }
 
-    boolean isCommonTable(String name) {
+    /** The labels that the common table expression lists, or null if there is none under the name. */
+    @Nullable
+    Set<String> commonTable(String name) {
         for (Scope scope = this; scope != null; scope = scope.parent) {
-            if (scope.commonTables.contains(name.toLowerCase(Locale.ROOT))) {
-                return true;
+            var labels = scope.commonTables.get(name.toLowerCase(Locale.ROOT));
+            if (labels != null) {
+                return labels;
             }
         }
-        return false;
+        return null;
     }
 
     /** The innermost source under the name, or null. */

@@ -20,8 +20,9 @@ sealed interface Source {
      * A subquery or common table expression.
      *
      * @param yields the migrations whose markers it may have among its columns
+     * @param labels the names that the statement gives to its columns, in lower case; empty if they have those of the query
      */
-    record Derived(String name, Set<Migration> yields) implements Source {}
+    record Derived(String name, Set<Migration> yields, Set<String> labels) implements Source {}
 
     /** A function's rows, or anything else whose columns cannot be known. */
     record Opaque(String name) implements Source {}

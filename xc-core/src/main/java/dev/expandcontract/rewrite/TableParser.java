@@ -3,6 +3,8 @@ package dev.expandcontract.rewrite;
 import dev.expandcontract.model.TableName;
 import dev.expandcontract.rewrite.Rejection.NotUnderstood;
 import dev.expandcontract.rewrite.Rejection.Refused;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** Takes what FROM lists: tables, subqueries, functions, joins; enters them as sources of the current scope. */
@@ -112,7 +114,7 @@ final class TableParser {
         analysis.enter(outer);
         cursor.expectSymbol(")");
         var yields = analysis.yields(first, cursor.index());
-        outer.add(new Source.Derived(isAlias() ? alias() : "", yields));
+        outer.add(new Source.Derived(isAlias() ? alias() : "", yields, Set.of()));
     }
 
     /** H2's data change delta table: the rows of the target as the statement leaves or finds them. */
@@ -152,8 +154,9 @@ final class TableParser {
             cursor.expectIdentifier();
             call();
         }
-        if (table.schema() == null && analysis.scope().isCommonTable(table.name())) {
-            analysis.scope().add(new Source.Derived(alias, Set.copyOf(analysis.vocabulary.all())));
+        var labels = table.schema() == null ? analysis.scope().commonTable(table.name()) : null;
+        if (labels != null) {
+            analysis.scope().add(new Source.Derived(alias, Set.copyOf(analysis.vocabulary.all()), labels));
         } else {
             add(alias, table);
         }
@@ -231,10 +234,11 @@ final class TableParser {
     }
 
     /** Takes labels in parentheses; each may have a type behind it. */
-    void labels() throws Rejection {
+    Set<String> labels() throws Rejection {
+        var labels = new HashSet<String>();
         cursor.expectSymbol("(");
         do {
-            cursor.expectIdentifier();
+            labels.add(cursor.expectIdentifier().text().toLowerCase(Locale.ROOT));
             analysis.label(cursor.index() - 1);
             while (!cursor.isSymbol(",") && !cursor.isSymbol(")")) {
                 if (cursor.atEnd()) {
@@ -246,5 +250,6 @@ final class TableParser {
             }
         } while (cursor.skipSymbol(","));
         cursor.expectSymbol(")");
+        return labels;
     }
 }
