@@ -6,6 +6,7 @@ import static dev.expandcontract.hibernate.everyphase.Shop.PROGRESS;
 import static dev.expandcontract.hibernate.everyphase.Shop.TEAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.expandcontract.database.Database;
 import dev.expandcontract.test.EveryPhase;
 import dev.expandcontract.test.PhaseRun;
 
@@ -67,10 +68,10 @@ class BulkTest extends EveryPhaseSuite {
     @EveryPhase
     void update_from_a_subquery(PhaseRun run) {
         seed(run);
+        var name =
+                correlates(run) ? "(select t.name from Team t where t = a.team)" : "(select max(t.name) from Team t)";
         assertThat(change(
-                        run,
-                        "update Account a set level = (select t.name from Team t where t = a.team)"
-                                + " where a.team.id in (select t.id from Team t)"))
+                        run, "update Account a set level = " + name + " where a.team.id in (select t.id from Team t)"))
                 .isEqualTo(2);
         assertStored(run, LEVEL, "red", "red", "gold");
     }
@@ -80,11 +81,20 @@ class BulkTest extends EveryPhaseSuite {
         seed(run);
         assertThat(change(run, "delete Account where level = ?1 and team.id = ?2", "gold", 2L))
                 .isEqualTo(1);
-        assertThat(change(
-                        run,
-                        "delete Account a where exists (select 1 from Team t where t = a.team) and a.level = 'gold'"))
+        var inTeam = correlates(run)
+                ? "exists (select 1 from Team t where t = a.team)"
+                : "a.team.id in (select t.id from Team t)";
+        assertThat(change(run, "delete Account a where " + inTeam + " and a.level = 'gold'"))
                 .isEqualTo(1);
         assertStored(run, LEVEL, "silver");
+    }
+
+    /**
+     * For MySQL, Hibernate makes each subquery of a change a derived table, which may name outer columns from 8.0.14 on
+     * only.
+     */
+    private static boolean correlates(PhaseRun run) {
+        return run.database() != Database.MYSQL;
     }
 
     @EveryPhase
