@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many transactions while the phase goes up and down, under the rule that two phases at most are in use. */
 class FlipStressTest {
@@ -25,6 +26,7 @@ class FlipStressTest {
     private static final int ROWS = 8;
 
     @Test
+    @Timeout(300)
     void no_write_is_lost_or_halved_whatever_flips() throws Exception {
         try (var scene = new Scene()) {
             scene.readSwitch = migration ->

@@ -52,6 +52,20 @@ final class LoadWorker implements Callable<LoadWorker.Report> {
 
     @Override
     public Report call() throws SQLException {
+        boolean failed = true;
+        try {
+            var report = run();
+            failed = false;
+            return report;
+        } finally {
+            if (failed) {
+                // Nobody need wait for traffic any more.
+                finished.set(true);
+            }
+        }
+    }
+
+    private Report run() throws SQLException {
         int transactions = 0;
         while (transactions < AT_LEAST || !finished.get()) {
             try (var connection = dataSource.getConnection();

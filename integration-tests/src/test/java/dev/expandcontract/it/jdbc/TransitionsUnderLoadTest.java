@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Transactions on PostgreSQL while the migration goes forward to CONTRACT and back to EXPAND, with the columns really
@@ -46,6 +47,7 @@ class TransitionsUnderLoadTest {
     private int transitions;
 
     @Test
+    @Timeout(300)
     void all_transitions_forward_and_back_under_eight_threads() throws Exception {
         execute("create table users (id bigint primary key, points integer)");
         for (int id = 0; id <= THREADS * LoadWorker.ROWS; id++) {
