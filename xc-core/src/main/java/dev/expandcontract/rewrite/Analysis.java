@@ -80,14 +80,19 @@ final class Analysis {
         return claimed.get(index);
     }
 
-    /** Says that the tokens are understood and name no column. */
+    /** Says that the tokens are understood and name no column. A marker among them is never understood by that. */
     void claim(int first, int end) {
-        claimed.set(first, end);
+        for (int i = first; i < end; i++) {
+            if (vocabulary.marked(cursor.at(i)) == null) {
+                claimed.set(i);
+            }
+        }
     }
 
     /** A column is read or compared here. */
     void reference(int first, int last) {
-        claim(first, last + 1);
+        claim(first, last);
+        claimed.set(last);
         var token = cursor.at(last);
         if (vocabulary.marked(token) != null || !vocabulary.physical(token).isEmpty()) {
             references.add(new Reference(first, last, scope));
@@ -96,7 +101,7 @@ final class Analysis {
 
     /** A label is defined here. */
     void label(int index) {
-        claim(index, index + 1);
+        claimed.set(index);
         var token = cursor.at(index);
         var migration = vocabulary.marked(token);
         if (migration != null) {
@@ -107,7 +112,7 @@ final class Analysis {
 
     /** A column of the target table is named here to be written. */
     void target(int index, Migration migration) {
-        claim(index, index + 1);
+        claimed.set(index);
         var token = cursor.at(index);
         sites.add(new Site.ColumnWritten(migration, token.start(), token.end()));
         splices.add(new Splice.Name(token, migration, true));
@@ -139,8 +144,31 @@ final class Analysis {
         return cursor.at(expression.end() - 1).end();
     }
 
-    /** The migrations whose columns a subquery in the tokens may yield. */
-    Set<Migration> yields(int first, int end) {
+    /** The subquery in the tokens as a source. */
+    Source.Derived derived(String name, int first, int end) {
+        var yields = yields(first, end);
+        var exposes = new HashSet<Migration>();
+        for (int i = first; i < end; i++) {
+            var token = cursor.at(i);
+            exposes.addAll(vocabulary.ofTable(token));
+            var marked = vocabulary.marked(token);
+            if (marked != null) {
+                exposes.add(marked);
+            }
+            if (token.isIdentifier() && scope.commonTable(token.text()) != null) {
+                exposes.addAll(vocabulary.all());
+            }
+        }
+        return new Source.Derived(name, yields, Set.copyOf(exposes), Set.of());
+    }
+
+    /** A common table expression, of which only the name is known here, as a source. */
+    Source.Derived commonTable(String name, Set<String> labels) {
+        var all = Set.copyOf(vocabulary.all());
+        return new Source.Derived(name, all, all, labels);
+    }
+
+    private Set<Migration> yields(int first, int end) {
         var found = new HashSet<Migration>();
         for (int i = first; i < end; i++) {
             var token = cursor.at(i);

@@ -4,6 +4,7 @@ import dev.expandcontract.model.TableName;
 import dev.expandcontract.rewrite.Rejection.NotUnderstood;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes calls of functions and what stands in their parentheses. */
@@ -105,6 +106,10 @@ final class CallParser {
                 int first = cursor.index();
                 var query = grammar.queries.parse();
                 found.add(new Expression(first, cursor.index(), new Expression.Subquery(query), null));
+            } else if (isFrame()) {
+                while (!cursor.atEnd() && !cursor.isSymbol(")")) {
+                    cursor.next();
+                }
             } else if (cursor.skip("as")) {
                 skipNames();
             } else if (expressions.canBegin()) {
@@ -114,6 +119,18 @@ final class CallParser {
             }
         }
         return found;
+    }
+
+    /** Whether the frame of a window comes next, which names no column. */
+    private boolean isFrame() {
+        return cursor.isAny(Set.of("rows", "range", "groups"))
+                && (cursor.peek(1).is("unbounded")
+                        || cursor.peek(1).is("current")
+                        || cursor.peek(2).is("preceding")
+                        || cursor.peek(2).is("unbounded")
+                        || cursor.peek(2).is("current")
+                        || cursor.peek(3).is("preceding")
+                        || cursor.peek(3).is("following"));
     }
 
     /** Steps over a type or a label within an argument. */

@@ -293,9 +293,7 @@ final class PrimaryParser {
             skip(2);
         }
         int last = cursor.index() - 1;
-        if (analysis.vocabulary.marked(cursor.at(last)) == null) {
-            analysis.claim(first, last + 1);
-        }
+        analysis.claim(first, last + 1);
         return last;
     }
 

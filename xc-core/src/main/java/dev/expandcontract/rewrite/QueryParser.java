@@ -87,7 +87,7 @@ final class QueryParser {
         var query = parse();
         cursor.expectSymbol(")");
         var outer = analysis.enter(new Scope(analysis.scope()));
-        analysis.scope().add(new Source.Derived("", analysis.yields(first, cursor.index()), Set.of()));
+        analysis.scope().add(analysis.derived("", first, cursor.index()));
         tail();
         analysis.enter(outer);
         return query.rows();
@@ -171,6 +171,7 @@ final class QueryParser {
             if (cursor.skip("as")) {
                 label();
             } else if (cursor.peek().kind() == TokenKind.QUOTED
+                    || cursor.peek().kind() == TokenKind.STRING
                     || (cursor.peek().kind() == TokenKind.WORD && !cursor.isAny(NO_LABEL))) {
                 label();
             }

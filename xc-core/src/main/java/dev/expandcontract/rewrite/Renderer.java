@@ -6,6 +6,7 @@ import dev.expandcontract.phase.ColumnUse;
 import dev.expandcontract.phase.Side;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +53,21 @@ final class Renderer {
      */
     private void emit(int from, int to, @Nullable Migration copiedFor) {
         int at = from;
-        for (var splice : splices) {
-            if (splice.at() >= from && splice.at() <= to) {
-                switch (splice) {
-                    case Splice.Name name -> {
-                        if (name.token().end() <= to) {
-                            verbatim(at, name.token().start());
-                            name(name, copiedFor);
-                            at = name.token().end();
-                        }
+        for (int i = firstSplice(from); i < splices.size() && splices.get(i).at() <= to; i++) {
+            switch (splices.get(i)) {
+                case Splice.Name name -> {
+                    if (name.token().end() <= to) {
+                        verbatim(at, name.token().start());
+                        name(name, copiedFor);
+                        at = name.token().end();
                     }
-                    case Splice.Insertion insertion -> {
-                        // What a copy repeats holds no second column of its own.
-                        if (copiedFor == null && use(insertion.migration()).writesBoth()) {
-                            verbatim(at, insertion.at());
-                            at = insertion.at();
-                            insertion.pieces().forEach(piece -> piece(piece, insertion.migration()));
-                        }
+                }
+                case Splice.Insertion insertion -> {
+                    // What a copy repeats holds no second column of its own.
+                    if (copiedFor == null && use(insertion.migration()).writesBoth()) {
+                        verbatim(at, insertion.at());
+                        at = insertion.at();
+                        insertion.pieces().forEach(piece -> piece(piece, insertion.migration()));
                     }
                 }
             }
@@ -91,12 +90,35 @@ final class Renderer {
 
     private void verbatim(int from, int to) {
         out.append(sql, from, to);
-        for (int i = 0; i < parameters.size(); i++) {
-            int start = parameters.get(i).start();
-            if (start >= from && start < to) {
-                plan.add(i + 1);
+        for (int i = firstParameter(from);
+                i < parameters.size() && parameters.get(i).start() < to;
+                i++) {
+            plan.add(i + 1);
+        }
+    }
+
+    /** The position of the first splice at the offset or behind it. */
+    private int firstSplice(int offset) {
+        return first(splices.size(), i -> splices.get(i).at() >= offset);
+    }
+
+    private int firstParameter(int offset) {
+        return first(parameters.size(), i -> parameters.get(i).start() >= offset);
+    }
+
+    /** The first of so many positions, all before which fail the test and none behind. Rows can be many, so it halves. */
+    private static int first(int count, IntPredicate test) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (test.test(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
+        return low;
     }
 
     private ColumnUse use(Migration migration) {

@@ -128,7 +128,8 @@ final class Resolver {
             case Source.Proposed row -> isTableOf(row.table(), migration);
             // What the statement itself calls so is no physical column, whatever it holds.
             case Source.Derived derived ->
-                !derived.labels().contains(token.text().toLowerCase(Locale.ROOT));
+                derived.exposes().contains(migration)
+                        && !derived.labels().contains(token.text().toLowerCase(Locale.ROOT));
             case Source.Opaque opaque -> true;
         };
     }

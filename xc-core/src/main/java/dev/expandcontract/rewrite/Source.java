@@ -20,9 +20,10 @@ sealed interface Source {
      * A subquery or common table expression.
      *
      * @param yields the migrations whose markers it may have among its columns
+     * @param exposes the migrations whose physical columns may be among its columns
      * @param labels the names that the statement gives to its columns, in lower case; empty if they have those of the query
      */
-    record Derived(String name, Set<Migration> yields, Set<String> labels) implements Source {}
+    record Derived(String name, Set<Migration> yields, Set<Migration> exposes, Set<String> labels) implements Source {}
 
     /** A function's rows, or anything else whose columns cannot be known. */
     record Opaque(String name) implements Source {}

@@ -20,6 +20,8 @@ final class StatementAnalyzer {
     /** Statements of which only the text can be judged. What a procedure does is its own. */
     private static final Set<String> OPAQUE = Set.of("set", "call");
 
+    private static final Set<String> STATEMENTS_IN_STRINGS = Set.of("do", "execute", "prepare");
+
     private static final Set<String> PARSED = Set.of(
             "select", "with", "values", "table", "insert", "update", "delete", "merge", "explain", "describe", "desc");
 
@@ -42,6 +44,7 @@ final class StatementAnalyzer {
         var tables = tokens.stream()
                 .flatMap(token -> vocabulary.ofTable(token).stream())
                 .toList();
+        refuseHiddenStatement(tokens);
         var concerned = marked != null ? marked : tables.isEmpty() ? null : tables.getFirst();
         refuseHidden(all, marked != null);
         if (concerned == null) {
@@ -110,6 +113,18 @@ final class StatementAnalyzer {
         }
     }
 
+    /** A statement in a string of another one would reach the database as it is. */
+    private void refuseHiddenStatement(List<Token> tokens) throws Refused {
+        if (STATEMENTS_IN_STRINGS.contains(tokens.getFirst().word())) {
+            for (var token : tokens) {
+                var migration = token.kind() == TokenKind.STRING ? vocabulary.firstNamedIn(token.text()) : null;
+                if (migration != null) {
+                    throw new Refused(Refusal.unsupported(tokens.getFirst().word(), migration));
+                }
+            }
+        }
+    }
+
     private static void refuseNumbered(List<Token> tokens, boolean marked) throws Refused {
         for (var token : tokens) {
             if (marked && token.kind() == TokenKind.PARAMETER && token.text().length() > 1) {
@@ -123,7 +138,7 @@ final class StatementAnalyzer {
     }
 
     private static boolean mayInsert(List<Token> tokens) {
-        return tokens.stream().anyMatch(token -> token.is("insert") || token.is("merge") || token.is("replace"));
+        return tokens.stream().anyMatch(token -> token.is("insert") || token.is("merge"));
     }
 
     /** Whether the statement describes a table or plan and has no statement within it. */

@@ -113,8 +113,8 @@ final class TableParser {
         grammar.queries.parse();
         analysis.enter(outer);
         cursor.expectSymbol(")");
-        var yields = analysis.yields(first, cursor.index());
-        outer.add(new Source.Derived(isAlias() ? alias() : "", yields, Set.of()));
+        int end = cursor.index();
+        outer.add(analysis.derived(isAlias() ? alias() : "", first, end));
     }
 
     /** H2's data change delta table: the rows of the target as the statement leaves or finds them. */
@@ -156,7 +156,7 @@ final class TableParser {
         }
         var labels = table.schema() == null ? analysis.scope().commonTable(table.name()) : null;
         if (labels != null) {
-            analysis.scope().add(new Source.Derived(alias, Set.copyOf(analysis.vocabulary.all()), labels));
+            analysis.scope().add(analysis.commonTable(alias, labels));
         } else {
             add(alias, table);
         }
@@ -200,9 +200,7 @@ final class TableParser {
             schema = name;
             name = cursor.next();
         }
-        if (analysis.vocabulary.marked(name) == null) {
-            analysis.claim(first, cursor.index());
-        }
+        analysis.claim(first, cursor.index());
         return new TableName(schema == null ? null : schema.text(), name.text());
     }
 
@@ -227,9 +225,7 @@ final class TableParser {
     /** Takes the name of an alias alone. */
     String bareAlias() throws Rejection {
         var name = cursor.expectIdentifier();
-        if (analysis.vocabulary.marked(name) == null) {
-            analysis.claim(cursor.index() - 1, cursor.index());
-        }
+        analysis.claim(cursor.index() - 1, cursor.index());
         return name.text();
     }
 

@@ -69,8 +69,11 @@ final class Vocabulary {
 
     private static boolean holds(String sql, String needle) {
         int last = sql.length() - needle.length();
+        char lower = needle.charAt(0);
+        char upper = Character.toUpperCase(lower);
         for (int i = 0; i <= last; i++) {
-            if (sql.regionMatches(true, i, needle, 0, needle.length())) {
+            char c = sql.charAt(i);
+            if ((c == lower || c == upper) && sql.regionMatches(true, i, needle, 0, needle.length())) {
                 return true;
             }
         }
@@ -103,6 +106,18 @@ final class Vocabulary {
     /** Whether the characters hold anything that could concern a migration, a physical column included. */
     boolean holdsAnyName(String text) {
         return mayConcern(text) || holdsAny(text, byPhysical.keySet());
+    }
+
+    /** A migration whose table or marker the characters hold, or null. */
+    @Nullable
+    Migration firstNamedIn(String text) {
+        for (var migration : registry.all()) {
+            var column = migration.column();
+            if (holds(text, fold(column.table().name())) || holds(text, fold(migration.marker()))) {
+                return migration;
+            }
+        }
+        return null;
     }
 
     /** All markers, for a message. */

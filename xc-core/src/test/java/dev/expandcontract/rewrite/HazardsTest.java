@@ -44,10 +44,11 @@ class HazardsTest {
 
     @Test
     void theProposedRowOfAnUpsertIsTakenColumnByColumn() throws StatementRefusedException {
-        assertThat(rewrite(
-                        Database.POSTGRESQL,
-                        ColumnUse.BOTH_READ_OLD,
-                        "insert into users (xc$m) values (?) on conflict (id) do update set xc$m = lower(excluded.xc$m)"))
+        assertThat(
+                        rewrite(
+                                Database.POSTGRESQL,
+                                ColumnUse.BOTH_READ_OLD,
+                                "insert into users (xc$m) values (?) on conflict (id) do update set xc$m = lower(excluded.xc$m)"))
                 .endsWith("set tier = lower(excluded.tier), subscription = lower(excluded.subscription)");
         assertThat(rewrite(
                         Database.MARIADB,
@@ -58,10 +59,11 @@ class HazardsTest {
 
     @Test
     void theSourceOfAMergeHoldsOneValueForBothColumns() throws StatementRefusedException {
-        assertThat(rewrite(
-                        Database.H2,
-                        ColumnUse.BOTH_READ_NEXT,
-                        "merge into users t using (select ? xc$m) s on t.id = 1 when matched then update set xc$m = s.xc$m"))
+        assertThat(
+                        rewrite(
+                                Database.H2,
+                                ColumnUse.BOTH_READ_NEXT,
+                                "merge into users t using (select ? xc$m) s on t.id = 1 when matched then update set xc$m = s.xc$m"))
                 .isEqualTo("merge into users t using (select ? tier) s on t.id = 1 when matched then update set"
                         + " subscription = s.tier, tier = s.tier");
     }
@@ -105,7 +107,9 @@ class HazardsTest {
     @Test
     void theKeywordDefaultIsRepeatedForEachColumn() throws StatementRefusedException {
         assertThat(rewrite(
-                        Database.POSTGRESQL, ColumnUse.BOTH_READ_OLD, "insert into users (xc$m, a) values (default, 1)"))
+                        Database.POSTGRESQL,
+                        ColumnUse.BOTH_READ_OLD,
+                        "insert into users (xc$m, a) values (default, 1)"))
                 .isEqualTo("insert into users (subscription, a, tier) values (default, 1, default)");
         assertThat(rewrite(
                         Database.POSTGRESQL,
@@ -118,8 +122,9 @@ class HazardsTest {
     void aLabelStaysBehindTheValueThatItNames() throws StatementRefusedException {
         var sql = "insert into users (id, xc$m) select 1, lower(v.name) as label from visitors v";
         assertThat(rewrite(Database.POSTGRESQL, ColumnUse.BOTH_READ_OLD, sql))
-                .isEqualTo("insert into users (id, subscription, tier) select 1, lower(v.name) as label, lower(v.name) from"
-                        + " visitors v");
+                .isEqualTo(
+                        "insert into users (id, subscription, tier) select 1, lower(v.name) as label, lower(v.name) from"
+                                + " visitors v");
     }
 
     @Test
@@ -128,8 +133,9 @@ class HazardsTest {
                         Database.MYSQL,
                         ColumnUse.BOTH_READ_OLD,
                         "update users set xc$m = case when a = 1 then 2 end order by id limit 1"))
-                .isEqualTo("update users set tier = case when a = 1 then 2 end, subscription = case when a = 1 then 2 end"
-                        + " order by id limit 1");
+                .isEqualTo(
+                        "update users set tier = case when a = 1 then 2 end, subscription = case when a = 1 then 2 end"
+                                + " order by id limit 1");
     }
 
     @Test
@@ -167,10 +173,11 @@ class HazardsTest {
 
     @Test
     void anAssignmentBetweenAMigratingColumnAndAnotherOne() throws StatementRefusedException {
-        assertThat(rewrite(
-                        Database.MYSQL,
-                        ColumnUse.BOTH_READ_OLD,
-                        "insert into users (xc$m, b) values (?, ?) on duplicate key update b = values(xc$m), xc$m = values(b)"))
+        assertThat(
+                        rewrite(
+                                Database.MYSQL,
+                                ColumnUse.BOTH_READ_OLD,
+                                "insert into users (xc$m, b) values (?, ?) on duplicate key update b = values(xc$m), xc$m = values(b)"))
                 .endsWith("b = values(subscription), tier = values(b), subscription = values(b)");
     }
 
@@ -195,7 +202,8 @@ class HazardsTest {
     @Test
     void joinsByTheNamesOfColumnsAreRefused() {
         assertRefused(Database.POSTGRESQL, "select 1 from users join t using (xc$m)", "joins by the names of columns");
-        assertRefused(Database.POSTGRESQL, "select users.xc$m from users natural join t", "joins by the names of columns");
+        assertRefused(
+                Database.POSTGRESQL, "select users.xc$m from users natural join t", "joins by the names of columns");
     }
 
     @Test
@@ -204,8 +212,9 @@ class HazardsTest {
                         Database.POSTGRESQL,
                         ColumnUse.BOTH_READ_OLD,
                         "insert into users (xc$m) select name from visitors union select null order by 1"))
-                .isEqualTo("insert into users (subscription, tier) select name, name from visitors union select null, null"
-                        + " order by 1");
+                .isEqualTo(
+                        "insert into users (subscription, tier) select name, name from visitors union select null, null"
+                                + " order by 1");
     }
 
     @Test
@@ -214,8 +223,9 @@ class HazardsTest {
                         Database.POSTGRESQL,
                         ColumnUse.BOTH_READ_OLD,
                         "with c as (insert into users (xc$m) values (?) returning xc$m) select xc$m from c"))
-                .isEqualTo("with c as (insert into users (subscription, tier) values (?, ?) returning subscription) select"
-                        + " subscription from c");
+                .isEqualTo(
+                        "with c as (insert into users (subscription, tier) values (?, ?) returning subscription) select"
+                                + " subscription from c");
     }
 
     @Test
@@ -252,8 +262,17 @@ class HazardsTest {
         }
         assertThat(bound)
                 .isEqualTo(List.of(
-                        List.of(1), List.of(2, 5), List.of(3), List.of(4, 6), List.of(7), List.of(8, 11), List.of(9),
-                        List.of(10, 12), List.of(13), List.of(14, 15), List.of(16)));
+                        List.of(1),
+                        List.of(2, 5),
+                        List.of(3),
+                        List.of(4, 6),
+                        List.of(7),
+                        List.of(8, 11),
+                        List.of(9),
+                        List.of(10, 12),
+                        List.of(13),
+                        List.of(14, 15),
+                        List.of(16)));
         assertThat(plan.physicalCount()).isEqualTo(16);
         assertThat(plan.isIdentity()).isFalse();
         assertThat(plan).hasToString("[[1], [2, 5], [3], [4, 6], [7], [8, 11], [9], [10, 12], [13], [14, 15], [16]]");

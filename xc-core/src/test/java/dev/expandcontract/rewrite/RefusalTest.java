@@ -11,7 +11,8 @@ class RefusalTest {
     private static void assertRefused(String sql, String message) {
         assertThatThrownBy(() -> new Rewriter(GoldenCase.REGISTRY, Database.POSTGRESQL).template(sql))
                 .isInstanceOf(StatementRefusedException.class)
-                .hasMessage("XC refused a statement before it reached the database. It " + message + " Statement: " + sql);
+                .hasMessage(
+                        "XC refused a statement before it reached the database. It " + message + " Statement: " + sql);
     }
 
     @Test
