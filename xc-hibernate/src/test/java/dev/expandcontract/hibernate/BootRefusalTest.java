@@ -7,6 +7,7 @@ import dev.expandcontract.annotation.ExpandContract;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.DefinitionException;
 import dev.expandcontract.model.ExpandContractException;
+import dev.expandcontract.phase.PhaseBoard;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorColumn;
 import jakarta.persistence.Embeddable;
@@ -174,6 +175,17 @@ class BootRefusalTest {
                 .isInstanceOf(DefinitionException.class)
                 .hasMessageContaining("Two migrations have the id 'same'");
         assertThat(dataSource.registry().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_registrar_that_refuses_fails_the_boot() throws Exception {
+        var refusing = Boot.wrap(Boot.h2(), new PhaseBoard(), added -> {
+            throw new DefinitionException("another instance says otherwise");
+        });
+        assertThat(refusal(refusing, Map.of(), Users.class))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("another instance says otherwise");
+        assertThat(refusing.registry().isEmpty()).isTrue();
     }
 
     private static Throwable refusal(javax.sql.DataSource dataSource, Map<String, ?> settings, Class<?>... entities) {
