@@ -2,6 +2,7 @@ package dev.expandcontract.hibernate;
 
 import java.util.Locale;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 
 /** Refuses settings of a persistence unit under which its columns cannot migrate. */
 final class SettingsCheck {
@@ -13,7 +14,8 @@ final class SettingsCheck {
     private SettingsCheck() {}
 
     /**
-     * @throws UnsupportedSettingException if the schema tool is to do anything, or tenants are told apart by connection
+     * @throws UnsupportedSettingException if the schema tool is to do anything, tenants are told apart by connection, or
+     *     transactions are JTA's
      */
     static void check(SessionFactoryImplementor sessionFactory) {
         if (sessionFactory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
@@ -21,6 +23,16 @@ final class SettingsCheck {
                     + " has @ExpandContract on an attribute and gives each tenant connections of its own"
                     + " (a MultiTenantConnectionProvider). A migration is in one phase for one schema, so the two do not"
                     + " go together. Remove the annotation, or tell tenants apart by a column (@TenantId).");
+        }
+        if (sessionFactory
+                .getServiceRegistry()
+                .requireService(TransactionCoordinatorBuilder.class)
+                .isJta()) {
+            throw new UnsupportedSettingException("The persistence unit " + name(sessionFactory)
+                    + " has @ExpandContract on an attribute and takes part in JTA transactions. Those commit after their"
+                    + " connection has been closed, so that nobody could tell when a phase has drained. Use"
+                    + " transaction-type RESOURCE_LOCAL with the MigratingDataSource as"
+                    + " 'jakarta.persistence.nonJtaDataSource'.");
         }
         sessionFactory.getProperties().forEach((setting, value) -> {
             if (isSchemaAction(setting) && !isNone(value)) {

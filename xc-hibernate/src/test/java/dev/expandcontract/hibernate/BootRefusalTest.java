@@ -1,6 +1,7 @@
 package dev.expandcontract.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.expandcontract.annotation.ExpandContract;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.engine.jdbc.connections.spi.AbstractDataSourceBasedMultiTenantConnectionProviderImpl;
 import org.hibernate.type.SqlTypes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +171,45 @@ class BootRefusalTest {
         try (var sessionFactory = Boot.boot(dataSource, Map.of(setting, "none"), Users.class)) {
             assertThat(sessionFactory.isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void jta_is_refused() {
+        try (var registry = new StandardServiceRegistryBuilder()
+                .applySetting("hibernate.connection.datasource", dataSource)
+                .applySetting("hibernate.transaction.coordinator_class", "jta")
+                .applySetting("hibernate.dialect", "org.hibernate.dialect.H2Dialect")
+                .build()) {
+            var metadata =
+                    new MetadataSources(registry).addAnnotatedClass(Users.class).buildMetadata();
+            assertThatThrownBy(metadata::buildSessionFactory)
+                    .isInstanceOf(UnsupportedSettingException.class)
+                    .hasMessageContaining("takes part in JTA transactions")
+                    .hasMessageContaining("Use transaction-type RESOURCE_LOCAL");
+        }
+        assertThat(dataSource.registry().isEmpty()).isTrue();
+    }
+
+    @Test
+    void tenants_with_connections_of_their_own_are_refused() {
+        var provider = new AbstractDataSourceBasedMultiTenantConnectionProviderImpl<String>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected javax.sql.DataSource selectAnyDataSource() {
+                return dataSource;
+            }
+
+            @Override
+            protected javax.sql.DataSource selectDataSource(String tenant) {
+                return dataSource;
+            }
+        };
+        assertThat(refusal(dataSource, Map.of("hibernate.multi_tenant_connection_provider", provider), Users.class))
+                .isInstanceOf(UnsupportedSettingException.class)
+                .hasMessageContaining("gives each tenant connections of its own")
+                .hasMessageContaining("tell tenants apart by a column (@TenantId)");
+        assertThat(dataSource.registry().isEmpty()).isTrue();
     }
 
     @Test
