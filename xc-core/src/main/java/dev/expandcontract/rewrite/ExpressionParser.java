@@ -22,12 +22,16 @@ final class ExpressionParser {
     private static final Set<String> QUANTIFIERS = Set.of("any", "some", "all");
     private static final Set<String> PUNCTUATION = Set.of("(", ")", "[", "]", "{", "}", ",", ";", ".", "::", ":", "$");
 
+    /** Deeper nesting is refused before it can exhaust a thread's stack. */
+    private static final int DEEPEST = 300;
+
     private final Analysis analysis;
     private final Cursor cursor;
     private final CallParser calls;
     private final PrimaryParser primaries;
     private final boolean pipesAreLogical;
     private @Nullable Doubt doubt;
+    private int depth;
 
     ExpressionParser(Grammar grammar) {
         analysis = grammar.analysis;
@@ -39,10 +43,15 @@ final class ExpressionParser {
 
     /** Takes the longest expression that begins here. */
     Expression parse() throws Rejection {
+        if (depth == DEEPEST) {
+            throw new NotUnderstood(cursor.peek());
+        }
+        depth++;
         var outer = doubt;
         doubt = null;
         var expression = disjunction().with(doubt);
         doubt = outer == null ? doubt : outer;
+        depth--;
         return expression;
     }
 

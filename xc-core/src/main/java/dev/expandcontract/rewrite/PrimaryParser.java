@@ -145,18 +145,28 @@ final class PrimaryParser {
     }
 
     private boolean isQueryAt(int open) {
-        if (!cursor.at(open).isSymbol("(")) {
+        int innermost = open;
+        while (cursor.at(innermost + 1).isSymbol("(")) {
+            innermost++;
+        }
+        if (!cursor.at(open).isSymbol("(") || !beginsQuery(innermost + 1)) {
             return false;
         }
-        var inner = cursor.at(open + 1);
-        if (inner.isSymbol("(")) {
-            var behind = cursor.at(cursor.closeOf(open + 1) + 1);
-            return isQueryAt(open + 1) && (behind.isSymbol(")") || QUERY_CONTINUES.contains(behind.word()));
+        for (int i = innermost; i > open; i--) {
+            var behind = cursor.at(cursor.closeOf(i) + 1);
+            if (!behind.isSymbol(")") && !QUERY_CONTINUES.contains(behind.word())) {
+                return false;
+            }
         }
-        return inner.is("select")
-                || inner.is("with")
-                || (inner.is("values") && !calls.isUpserting())
-                || (inner.is("table") && cursor.at(open + 2).isIdentifier());
+        return true;
+    }
+
+    private boolean beginsQuery(int position) {
+        var token = cursor.at(position);
+        return token.is("select")
+                || token.is("with")
+                || (token.is("values") && !calls.isUpserting())
+                || (token.is("table") && cursor.at(position + 1).isIdentifier());
     }
 
     private Expression word(Token token) throws Rejection {

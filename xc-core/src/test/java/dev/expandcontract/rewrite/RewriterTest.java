@@ -166,6 +166,26 @@ class RewriterTest {
     }
 
     @Test
+    void nestingHasALimitWellBelowTheStack() throws StatementRefusedException {
+        var fits = "select xc$m from users where " + "(".repeat(290) + "a" + ")".repeat(290);
+        assertThat(rewriter.template(fits).readsOnly()).isTrue();
+        var tooDeep = "select xc$m from users where " + "(".repeat(20_000) + "a" + ")".repeat(20_000);
+        assertThatThrownBy(() -> rewriter.template(tooDeep))
+                .isInstanceOf(StatementRefusedException.class)
+                .hasMessageContaining("has a form that XC cannot rewrite with certainty (at '(')");
+    }
+
+    @Test
+    void manyRowsAreRenderedRowByRow() throws StatementRefusedException {
+        var sql = "insert into users (xc$m, id) values " + "(?, 1), ".repeat(2_000) + "(?, 1)";
+        var rendered = rewriter.template(sql).render(BOTH);
+        assertThat(rendered.sql())
+                .isEqualTo("insert into users (subscription, id, tier) values " + "(?, 1, ?), ".repeat(2_000)
+                        + "(?, 1, ?)");
+        assertThat(rendered.parameters().physical(2_001, 1)).isEqualTo(4_002);
+    }
+
+    @Test
     void anEmptyRegistryTouchesAndRefusesNothing() throws StatementRefusedException {
         var empty = new Rewriter(MigrationRegistry.EMPTY, Database.MYSQL);
         assertThat(empty.template("begin").isUntouched()).isTrue();
