@@ -15,7 +15,7 @@ record Pace(Duration warmUp, Duration quiet, Duration settle, Duration stallLimi
 
     /** Fit for being watched. */
     static final Pace CALM =
-            new Pace(Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(250));
+            new Pace(Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(250));
 
     /** Waits that long. */
     static void pause(Duration duration) {

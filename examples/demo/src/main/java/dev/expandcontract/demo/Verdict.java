@@ -26,8 +26,8 @@ final class Verdict {
 
     private static final int EXAMPLES = 10;
 
-    /** There are several writers and one bystander, so the worst delay meets a writer more often. */
-    private static final int NOISE = 2;
+    /** The worst delay meets one of several writers more often than the only bystander. */
+    private static final int WRITERS_FOR_A_BYSTANDER = 2;
 
     private final Tally tally;
     private final StallMeter stalls;
@@ -90,26 +90,30 @@ final class Verdict {
                 stalls.longest(Kind.TRANSITION).toMillis(),
                 stallLimit.toMillis());
         return new Finding(
-                slow.stream().allMatch(Verdict::delayedBystanders),
+                slow.stream().noneMatch(this::isToBlame),
                 statement,
-                slow.stream().map(Verdict::described).toList());
+                slow.stream().map(this::described).toList());
     }
 
-    /** Whether the machine kept others waiting too, so that the transition cannot be blamed. */
-    private static boolean delayedBystanders(Part part) {
-        return part.longest(Lane.APPLICATION)
-                        .compareTo(part.longest(Lane.BYSTANDER).multipliedBy(NOISE))
-                <= 0;
+    /**
+     * Whether the transition kept writers waiting, and not the machine: that would have kept the bystander waiting too, or
+     * the same writers with nothing but traffic.
+     */
+    private boolean isToBlame(Part part) {
+        var longest = part.longest(Lane.APPLICATION);
+        var bystander = part.longest(Lane.BYSTANDER).multipliedBy(WRITERS_FOR_A_BYSTANDER);
+        return longest.compareTo(bystander) > 0 && longest.compareTo(stalls.longest(Kind.QUIET)) > 0;
     }
 
-    private static String described(Part part) {
+    private String described(Part part) {
         return String.format(
                 ROOT,
-                "%s: %d ms; the bystander%s %d ms",
+                "%s: %d ms; %s: the bystander waited %d ms, and writers up to %d ms with nothing but traffic",
                 part.name(),
                 part.longest(Lane.APPLICATION).toMillis(),
-                delayedBystanders(part) ? ", who has nothing to do with it, waited too:" : " waited only",
-                part.longest(Lane.BYSTANDER).toMillis());
+                isToBlame(part) ? "not for the machine" : "this machine is too busy to blame the transition",
+                part.longest(Lane.BYSTANDER).toMillis(),
+                stalls.longest(Kind.QUIET).toMillis());
     }
 
     private static Finding finding(long count, String what, List<String> examples) {
