@@ -108,10 +108,10 @@ final class Verdict {
     private String described(Part part) {
         return String.format(
                 ROOT,
-                "%s: %d ms; %s: the bystander waited %d ms, and writers up to %d ms with nothing but traffic",
+                "%s: %d ms, %s (bystander %d ms, quiet %d ms)",
                 part.name(),
                 part.longest(Lane.APPLICATION).toMillis(),
-                isToBlame(part) ? "not for the machine" : "this machine is too busy to blame the transition",
+                isToBlame(part) ? "which the machine does not explain" : "but this machine is busy by itself",
                 part.longest(Lane.BYSTANDER).toMillis(),
                 stalls.longest(Kind.QUIET).toMillis());
     }

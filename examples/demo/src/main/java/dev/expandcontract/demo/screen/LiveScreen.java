@@ -23,6 +23,8 @@ final class LiveScreen implements Screen {
     private final Thread restoreCursor = new Thread(() -> write(SHOW_CURSOR), "restore cursor");
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    private final PrintStream standardError = System.err;
+
     private List<String> drawn = List.of();
 
     LiveScreen(PrintStream out, Style style) {
@@ -46,12 +48,15 @@ final class LiveScreen implements Screen {
         // An interrupt from the keyboard must not leave the user's terminal without a cursor.
         Runtime.getRuntime().addShutdownHook(restoreCursor);
         write(HIDE_CURSOR);
+        // A warning that somebody logs must not land in the middle of the picture.
+        System.setErr(new PrintStream(new Lines(out.charset(), this::print), true, out.charset()));
         Thread.ofPlatform().daemon().name("screen").start(() -> keepDrawing(pictures));
     }
 
     @Override
     public synchronized void close() {
         closed.countDown();
+        System.setErr(standardError);
         write(erased() + SHOW_CURSOR);
         drawn = List.of();
     }

@@ -49,10 +49,11 @@ class ScreenTest {
             });
             assertThat(drawn.await(30, TimeUnit.SECONDS)).isTrue();
             screen.print("hello");
+            System.err.println("a warning");
         }
         assertThat(output())
                 .contains("demo-2", "\033[32m", "\033[10A")
-                .contains("hello")
+                .contains("hello", "a warning")
                 .endsWith("\033[10A\r\033[J\033[?25h");
     }
 
