@@ -22,7 +22,7 @@ final class Summary {
         var style = story.style();
         story.say("");
         story.say("  " + style.bold("The longest that a single write took"));
-        story.say(style.dim("  application  bystander (writes to another table, past XC)"));
+        story.say(style.dim("  application bystanders (write to other tables, past XC)"));
         stalls.parts().forEach(this::print);
         story.say("");
         story.say("  "
@@ -32,7 +32,7 @@ final class Summary {
                         result.transactions(),
                         result.took().toMillis() / 1000.0)));
         for (var finding : verdict.findings()) {
-            story.say("  " + (finding.held() ? style.yes() : style.no()) + " " + finding.statement());
+            story.say("  " + mark(finding) + " " + finding.statement());
             finding.examples().forEach(example -> story.say("      " + example));
         }
         verdict.repeated()
@@ -40,6 +40,15 @@ final class Summary {
                         String.format(ROOT, "    %,d deadlock victims were repeated during: %s", count, part)));
         story.say("");
         story.say(result.line());
+    }
+
+    private String mark(Verdict.Finding finding) {
+        if (!finding.held()) {
+            return story.style().no();
+        }
+        return finding.examples().isEmpty()
+                ? story.style().yes()
+                : story.style().stop();
     }
 
     private void print(Part part) {

@@ -26,8 +26,8 @@ final class Verdict {
 
     private static final int EXAMPLES = 10;
 
-    /** The worst delay meets one of several writers more often than the only bystander. */
-    private static final int WRITERS_FOR_A_BYSTANDER = 2;
+    /** The worst delay meets one of the writers more often than one of the bystanders, who are fewer. */
+    private static final int WRITERS_FOR_EACH_BYSTANDER = 2;
 
     private final Tally tally;
     private final StallMeter stalls;
@@ -96,19 +96,19 @@ final class Verdict {
     }
 
     /**
-     * Whether the transition kept writers waiting, and not the machine: that would have kept the bystander waiting too, or
+     * Whether the transition kept writers waiting, and not the machine: that would have kept the bystanders waiting too, or
      * the same writers with nothing but traffic.
      */
     private boolean isToBlame(Part part) {
         var longest = part.longest(Lane.APPLICATION);
-        var bystander = part.longest(Lane.BYSTANDER).multipliedBy(WRITERS_FOR_A_BYSTANDER);
+        var bystander = part.longest(Lane.BYSTANDER).multipliedBy(WRITERS_FOR_EACH_BYSTANDER);
         return longest.compareTo(bystander) > 0 && longest.compareTo(stalls.longest(Kind.QUIET)) > 0;
     }
 
     private String described(Part part) {
         return String.format(
                 ROOT,
-                "%s: %d ms, %s (bystander %d ms, quiet %d ms)",
+                "%s: %d ms, %s (bystanders %d ms, quiet %d ms)",
                 part.name(),
                 part.longest(Lane.APPLICATION).toMillis(),
                 isToBlame(part) ? "which the machine does not explain" : "but this machine is busy by itself",

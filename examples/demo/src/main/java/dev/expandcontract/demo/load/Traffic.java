@@ -8,6 +8,7 @@ import dev.expandcontract.demo.check.Oracle;
 import dev.expandcontract.demo.check.StallMeter;
 import dev.expandcontract.demo.check.Tally;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -25,25 +26,27 @@ public final class Traffic implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Gate gate = new Gate();
     private final Tally tally;
-    private final Bystander bystander;
+    private final List<Bystander> bystanders = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private Traffic(Tally tally, Bystander bystander) {
+    private Traffic(Tally tally) {
         this.tally = tally;
-        this.bystander = bystander;
     }
 
     /**
-     * Lets the users in, and a bystander.
+     * Lets the users in, and as many bystanders as there are instances.
      *
-     * @param database where the bystander writes
-     * @throws SQLException if the bystander cannot
+     * @param database where the bystanders write
+     * @throws SQLException if they cannot
      */
     public static Traffic start(
             List<Instance> instances, DataSource database, Oracle oracle, Tally tally, StallMeter stalls)
             throws SQLException {
-        var traffic = new Traffic(tally, new Bystander(database, tally, stalls));
-        traffic.repeat(traffic.bystander);
+        var traffic = new Traffic(tally);
+        for (int number = 1; number <= instances.size(); number++) {
+            traffic.bystanders.add(new Bystander(number, database, tally, stalls));
+        }
+        traffic.bystanders.forEach(traffic::repeat);
         for (var instance : instances) {
             for (int i = 0; i < WRITERS; i++) {
                 traffic.repeat(new Writer(instance.name(), instance.users(), oracle, tally, stalls));
@@ -74,7 +77,9 @@ public final class Traffic implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        bystander.close();
+        for (var bystander : bystanders) {
+            bystander.close();
+        }
     }
 
     private void repeat(Runnable user) {
