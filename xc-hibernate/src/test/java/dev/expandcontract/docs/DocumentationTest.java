@@ -1,0 +1,179 @@
+package dev.expandcontract.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.expandcontract.Xc;
+import dev.expandcontract.annotation.ExpandContract;
+import dev.expandcontract.backfill.Direction;
+import dev.expandcontract.coordinator.Command.MoveTo;
+import dev.expandcontract.coordinator.Command.RunBackfill;
+import dev.expandcontract.coordinator.Command.RunVerification;
+import dev.expandcontract.coordinator.Outcome;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.test.EveryDatabase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Persistence;
+import jakarta.persistence.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs what the documentation shows, and holds the documentation to it line by line. */
+class DocumentationTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @Entity
+    @Table(name = "users")
+    static class User {
+        @Id
+        Long id;
+
+        @ExpandContract(old = "subscription", next = "tier")
+        @Column(name = "tier")
+        String tier;
+    }
+
+    @EveryDatabase
+    void the_steps_of_the_guide_lead_from_the_old_column_to_the_new_one(DataSource dataSource) throws SQLException {
+        execute(dataSource, "create table users (id bigint primary key, subscription varchar(20))");
+        execute(dataSource, "insert into users values (1, 'gold')");
+
+        Xc xc = Xc.builder(dataSource)
+                .instance("orders-1") // what operators call it; default: host:pid
+                .start(); // joins the fleet; creates XC's tables if they are missing
+        DataSource migrating = xc.dataSource();
+        try (xc;
+                var factory = Persistence.createEntityManagerFactory(
+                        "shop", Map.of("jakarta.persistence.nonJtaDataSource", migrating))) {
+            var coordinator = xc.coordinator();
+            var id = "users_subscription_tier"; // derived from table and columns unless the annotation gives one
+
+            // 1. ALTER TABLE users ADD COLUMN tier varchar(20) – nullable or with a default
+            execute(dataSource, "ALTER TABLE users ADD COLUMN tier varchar(20)");
+            coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+            coordinator
+                    .execute(new MoveTo(id, Phase.DUAL_WRITE, "ada", "start"))
+                    .orThrow();
+            coordinator.awaitAcknowledged(id, Duration.ofMinutes(1)); // or ask coordinator.gates(id, Phase.BACKFILL)
+
+            // 2. history
+            coordinator
+                    .execute(new MoveTo(id, Phase.BACKFILL, "ada", "fill history"))
+                    .orThrow();
+            coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+            coordinator
+                    .execute(new RunBackfill(id, Direction.FORWARD, "ada", "fill history"))
+                    .orThrow();
+            coordinator
+                    .execute(new RunVerification(id, Direction.FORWARD, "ada", "prove equality"))
+                    .orThrow();
+
+            // 3. reads
+            coordinator
+                    .execute(new MoveTo(id, Phase.CUTOVER, "ada", "read tier"))
+                    .orThrow();
+            coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+            coordinator.execute(new MoveTo(id, Phase.SOAK, "ada", "watch it")).orThrow();
+            coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+
+            // 4. a day later, or without the wait
+            coordinator
+                    .execute(new MoveTo(id, Phase.CONTRACT, "ada", "tried it for long enough", Set.of("soak-time")))
+                    .orThrow();
+            coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+
+            assertThat(coordinator.mayDropOld(id).allowed()).isTrue();
+            execute(dataSource, "ALTER TABLE users DROP COLUMN subscription");
+            String tier = factory.callInTransaction(manager -> manager.find(User.class, 1L).tier);
+            assertThat(tier).isEqualTo("gold");
+        }
+    }
+
+    @EveryDatabase
+    void the_readme_starts_and_takes_a_step(DataSource dataSource) throws SQLException {
+        execute(dataSource, "create table users (id bigint primary key, subscription varchar(20), tier varchar(20))");
+
+        Xc xc = Xc.builder(dataSource).instance("orders-1").start();
+
+        var entityManagerFactory = Persistence.createEntityManagerFactory(
+                "shop", Map.of("jakarta.persistence.nonJtaDataSource", xc.dataSource()));
+        try (xc;
+                entityManagerFactory) {
+            // later, once for the whole fleet, from whichever instance:
+            Outcome outcome = xc.coordinator()
+                    .execute(new MoveTo("users_subscription_tier", Phase.DUAL_WRITE, "ada", "rename to tier"));
+            assertThat(outcome.message())
+                    .isEqualTo("Migration 'users_subscription_tier' moved from EXPAND to DUAL_WRITE at epoch 2.");
+        }
+    }
+
+    @EveryDatabase
+    void markers_serve_without_an_orm(DataSource dataSource) throws SQLException {
+        execute(dataSource, "create table users (id bigint primary key, subscription varchar(20))");
+        execute(dataSource, "insert into users values (1, 'gold')");
+        Xc xc = Xc.builder(dataSource)
+                .migrations(Migration.of("tier", "users", "subscription", "tier"))
+                .start();
+        try (xc;
+                var connection = xc.dataSource().getConnection();
+                var update = connection.prepareStatement("update users set xc$tier = ? where id = ?")) {
+            update.setString(1, "silver");
+            update.setLong(2, 1);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/guide.md"})
+    void every_line_of_java_in_the_documentation_stands_in_this_test(String page) throws IOException {
+        var source = dense(Files.readString(Path.of("src/test/java/dev/expandcontract/docs/DocumentationTest.java")));
+        var snippets = JAVA.matcher(Files.readString(ROOT.resolve(page)))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(snippets).isNotEmpty();
+        for (var snippet : snippets) {
+            for (var part : snippet.lines().filter(line -> !line.isBlank()).toList()) {
+                assertThat(source).as(page + ": " + part).contains(dense(part));
+            }
+        }
+    }
+
+    @Test
+    void links_between_pages_lead_somewhere() throws IOException {
+        var link = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+        for (var page : List.of("README.md", "CONTRIBUTING.md", "docs/guide.md", "docs/adr/README.md")) {
+            var file = ROOT.resolve(page);
+            link.matcher(Files.readString(file))
+                    .results()
+                    .map(match -> file.resolveSibling(match.group(1)))
+                    .forEach(target -> assertThat(target).exists());
+        }
+    }
+
+    private static String dense(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
+    private static void execute(DataSource dataSource, String sql) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
