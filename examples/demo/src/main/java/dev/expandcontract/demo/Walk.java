@@ -79,8 +79,13 @@ final class Walk {
         story.step("CUTOVER", "writes both; a coin tossed for each transaction decides which one it reads");
         coin.load(50);
         move(Phase.BACKFILL, Phase.CUTOVER, "half of the readers try tier");
-        story.note(String.format(
-                ROOT, "read subscription: %,d, read tier: %,d", coin.count(Side.OLD), coin.count(Side.NEXT)));
+        long old = coin.count(Side.OLD);
+        long next = coin.count(Side.NEXT);
+        if (old == 0 || next == 0) {
+            throw new StepFailedException("CUTOVER had to send transactions to both columns, but sent " + old
+                    + " to subscription and " + next + " to tier");
+        }
+        story.note(String.format(ROOT, "transactions sent to subscription: %,d, to tier: %,d", old, next));
     }
 
     private void stepBackAndForth() {
