@@ -11,6 +11,7 @@ public final class AmbiguousNameException extends ExpandContractException {
     AmbiguousNameException(String what, String wanted, String where, List<String> candidates) {
         super("The name '" + wanted + "' fits more than one " + what + " " + where + ": "
                 + String.join(", ", candidates.stream().map(c -> "'" + c + "'").toList())
-                + ". Write the name in the migration exactly as the database stores it.");
+                + ". SQL that does not quote the name could mean another one than SQL that does. Rename all but one; for"
+                + " tables of MySQL and MariaDB it is enough to write the name exactly as the database stores it.");
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,12 @@ public final class Catalog {
     }
 
     /**
-     * The table of that name: the exact name first, else without regard to case. Without a schema it is looked for where
-     * the connection itself would: in the schemas of PostgreSQL's search path, in the current database of MySQL and
-     * MariaDB, in the current schema of H2.
+     * The table of that name, without regard to case; on MySQL and MariaDB, where quotes do not matter to it, the exact
+     * name first. Without a schema it is looked for where the connection itself would: in the schemas of PostgreSQL's
+     * search path, in the current database of MySQL and MariaDB, in the current schema of H2.
      *
      * @return empty if there is none
-     * @throws AmbiguousNameException if several tables differ only in case and none has the exact name
+     * @throws AmbiguousNameException if several tables differ only in case and the database cannot tell them apart
      * @throws SQLException if the catalog cannot be read
      */
     public Optional<TableInfo> find(TableName name) throws SQLException {
@@ -51,7 +52,7 @@ public final class Catalog {
      * The table of that name, found as {@link #find} does.
      *
      * @throws NoSuchTableException if there is none
-     * @throws AmbiguousNameException if several tables differ only in case and none has the exact name
+     * @throws AmbiguousNameException if several tables differ only in case and the database cannot tell them apart
      * @throws SQLException if the catalog cannot be read
      */
     public TableInfo table(TableName name) throws SQLException {
@@ -62,20 +63,17 @@ public final class Catalog {
     }
 
     private Optional<TableInfo> find(TableName name, List<Place> places) throws SQLException {
+        var all = new ArrayList<Found>();
         for (var place : places) {
-            for (var found : list(place, name.name())) {
-                if (found.name.equals(name.name())) {
-                    return Optional.of(read(found));
-                }
-            }
+            all.addAll(list(place));
         }
-        for (var place : places) {
-            var found = Names.find(list(place, null), Found::name, name.name(), "table", "in " + place.displayName());
-            if (found.isPresent()) {
-                return Optional.of(read(found.get()));
-            }
-        }
-        return Optional.empty();
+        var where = "in " + places.stream().map(Place::displayName).collect(Collectors.joining(", "));
+        var found =
+                switch (database) {
+                    case MYSQL, MARIADB -> Names.exact(all, Found::name, name.name(), "table", where);
+                    case POSTGRESQL, H2 -> Names.only(all, Found::name, name.name(), "table", where);
+                };
+        return found.isPresent() ? Optional.of(read(found.get())) : Optional.empty();
     }
 
     private List<Place> places(TableName name) throws SQLException {
@@ -84,14 +82,14 @@ public final class Catalog {
                 var catalogs = strings(connection.getMetaData().getCatalogs(), "TABLE_CAT");
                 yield name.schema() == null
                         ? Place.ofCatalogs(connection.getCatalog())
-                        : Names.find(catalogs, c -> c, name.schema(), "database", "of this server").stream()
+                        : Names.exact(catalogs, c -> c, name.schema(), "database", "of this server").stream()
                                 .map(c -> new Place(c, null))
                                 .toList();
             }
             case POSTGRESQL, H2 -> {
                 var schemas = name.schema() == null
                         ? ownSchemas()
-                        : Names.find(
+                        : Names.only(
                                         strings(connection.getMetaData().getSchemas(), "TABLE_SCHEM"),
                                         s -> s,
                                         name.schema(),
@@ -123,12 +121,11 @@ public final class Catalog {
         }
     }
 
-    /** What can be selected from in the place; of the given name only, if there is one. */
-    private List<Found> list(Place place, @Nullable String name) throws SQLException {
+    /** What can be selected from in the place. */
+    private List<Found> list(Place place) throws SQLException {
         var metaData = connection.getMetaData();
         var all = new ArrayList<Found>();
-        try (var rows = metaData.getTables(
-                place.catalog, pattern(metaData, place.schema), name == null ? "%" : pattern(metaData, name), null)) {
+        try (var rows = metaData.getTables(place.catalog, pattern(metaData, place.schema), "%", null)) {
             while (rows.next()) {
                 var kind = kind(rows.getString("TABLE_TYPE"));
                 // A pattern may match more than was meant; only equal names count.

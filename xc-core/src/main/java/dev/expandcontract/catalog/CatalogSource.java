@@ -24,7 +24,7 @@ public final class CatalogSource {
     /**
      * The table of that name, found as {@link Catalog#find} does.
      *
-     * @throws AmbiguousNameException if several tables differ only in case and none has the exact name
+     * @throws AmbiguousNameException if several tables differ only in case and the database cannot tell them apart
      * @throws CatalogAccessException if the catalog cannot be read
      */
     public Optional<TableInfo> find(TableName name) {
@@ -35,7 +35,7 @@ public final class CatalogSource {
      * The table of that name, found as {@link Catalog#find} does.
      *
      * @throws NoSuchTableException if there is none
-     * @throws AmbiguousNameException if several tables differ only in case and none has the exact name
+     * @throws AmbiguousNameException if several tables differ only in case and the database cannot tell them apart
      * @throws CatalogAccessException if the catalog cannot be read
      */
     public TableInfo table(TableName name) {

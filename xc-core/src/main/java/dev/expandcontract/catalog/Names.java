@@ -10,17 +10,22 @@ final class Names {
     private Names() {}
 
     /** The one with the exact name, else the only one with the name without regard to case. */
-    static <T> Optional<T> find(List<T> all, Function<T, String> name, String wanted, String what, String where) {
+    static <T> Optional<T> exact(List<T> all, Function<T, String> name, String wanted, String what, String where) {
         var exact = all.stream().filter(one -> name.apply(one).equals(wanted)).findFirst();
-        if (exact.isPresent()) {
-            return exact;
-        }
+        return exact.isPresent() ? exact : only(all, name, wanted, what, where);
+    }
+
+    /**
+     * The first one with the name without regard to case, if no other is spelled differently: whether SQL quotes the name,
+     * and so which of several it means, cannot be told.
+     */
+    static <T> Optional<T> only(List<T> all, Function<T, String> name, String wanted, String what, String where) {
         var folded = all.stream()
                 .filter(one -> name.apply(one).equalsIgnoreCase(wanted))
                 .toList();
-        if (folded.size() > 1) {
-            throw new AmbiguousNameException(
-                    what, wanted, where, folded.stream().map(name).toList());
+        var spellings = folded.stream().map(name).distinct().toList();
+        if (spellings.size() > 1) {
+            throw new AmbiguousNameException(what, wanted, where, spellings);
         }
         return folded.stream().findFirst();
     }

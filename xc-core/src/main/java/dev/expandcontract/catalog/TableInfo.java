@@ -41,20 +41,20 @@ public record TableInfo(
     }
 
     /**
-     * The column of that name: the exact name first, else without regard to case.
+     * The column of that name, without regard to case.
      *
      * @return empty if there is none
-     * @throws AmbiguousNameException if several columns differ only in case and none has the exact name
+     * @throws AmbiguousNameException if several columns differ only in case
      */
     public Optional<ColumnInfo> find(String column) {
-        return Names.find(columns, ColumnInfo::name, column, "column", "of table '" + displayName() + "'");
+        return Names.only(columns, ColumnInfo::name, column, "column", "of table '" + displayName() + "'");
     }
 
     /**
      * The column of that name, found as {@link #find} does.
      *
      * @throws NoSuchColumnException if there is none
-     * @throws AmbiguousNameException if several columns differ only in case and none has the exact name
+     * @throws AmbiguousNameException if several columns differ only in case
      */
     public ColumnInfo column(String column) {
         return find(column).orElseThrow(() -> new NoSuchColumnException(this, column));
