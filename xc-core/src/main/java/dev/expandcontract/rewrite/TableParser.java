@@ -113,8 +113,9 @@ final class TableParser {
         grammar.queries.parse();
         analysis.enter(outer);
         cursor.expectSymbol(")");
-        int end = cursor.index();
-        outer.add(analysis.derived(isAlias() ? alias() : "", first, end));
+        // Labels may follow the alias, and a marker among them is a column that the subquery yields.
+        var name = isAlias() ? alias() : "";
+        outer.add(analysis.derived(name, first, cursor.index()));
     }
 
     /** H2's data change delta table: the rows of the target as the statement leaves or finds them. */
