@@ -20,16 +20,6 @@ class BulkTest extends EveryPhaseSuite {
         Shop.account(run, 1003, "Cat", "gold", "5000", 2);
     }
 
-    private static int change(PhaseRun run, String hql, Object... parameters) {
-        return fromTransaction(run, session -> {
-            var query = session.createMutationQuery(hql);
-            for (int i = 0; i < parameters.length; i++) {
-                query.setParameter(i + 1, parameters[i]);
-            }
-            return query.executeUpdate();
-        });
-    }
-
     @EveryPhase
     void update_to_a_value(PhaseRun run) {
         seed(run);

@@ -6,6 +6,7 @@ import dev.expandcontract.model.Migration;
 import dev.expandcontract.test.PhaseRun;
 import dev.expandcontract.test.Schema;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.Session;
@@ -15,12 +16,39 @@ import org.hibernate.SessionFactory;
 @Schema(Shop.Tables.class)
 abstract class EveryPhaseSuite {
 
-    static void inTransaction(PhaseRun run, Consumer<Session> work) {
-        Shop.of(run).inTransaction(work);
+    /** The session factory for the run's database. */
+    SessionFactory sessionFactory(PhaseRun run) {
+        return Shop.of(run);
     }
 
-    static <T> T fromTransaction(PhaseRun run, Function<Session, T> work) {
-        return Shop.of(run).fromTransaction(work);
+    final void inTransaction(PhaseRun run, Consumer<Session> work) {
+        sessionFactory(run).inTransaction(work);
+    }
+
+    final <T> T fromTransaction(PhaseRun run, Function<Session, T> work) {
+        return sessionFactory(run).fromTransaction(work);
+    }
+
+    /** Changes rows by HQL with positional parameters, and answers how many. */
+    final int change(PhaseRun run, String hql, Object... parameters) {
+        return fromTransaction(run, session -> {
+            var query = session.createMutationQuery(hql);
+            for (int i = 0; i < parameters.length; i++) {
+                query.setParameter(i + 1, parameters[i]);
+            }
+            return query.executeUpdate();
+        });
+    }
+
+    /** Selects by HQL with positional parameters. */
+    final <T> List<T> select(PhaseRun run, Class<T> type, String hql, Object... parameters) {
+        return fromTransaction(run, session -> {
+            var query = session.createSelectionQuery(hql, type);
+            for (int i = 0; i < parameters.length; i++) {
+                query.setParameter(i + 1, parameters[i]);
+            }
+            return query.list();
+        });
     }
 
     /**
@@ -35,9 +63,5 @@ abstract class EveryPhaseSuite {
                     .as("column %s in %s on %s", migration.name(side), run.state(), run.database())
                     .containsExactlyElementsOf(expected);
         }
-    }
-
-    static SessionFactory sessionFactory(PhaseRun run) {
-        return Shop.of(run);
     }
 }

@@ -23,18 +23,8 @@ class QueriesTest extends EveryPhaseSuite {
         Shop.account(run, 1004, "Dan", null, "6000", null);
     }
 
-    private static <T> List<T> hql(PhaseRun run, Class<T> type, String query, Object... parameters) {
-        return fromTransaction(run, session -> {
-            var selection = session.createSelectionQuery(query, type);
-            for (int i = 0; i < parameters.length; i++) {
-                selection.setParameter(i + 1, parameters[i]);
-            }
-            return selection.list();
-        });
-    }
-
-    private static List<String> names(PhaseRun run, String query, Object... parameters) {
-        return hql(run, String.class, "select a.name from Account a " + query, parameters);
+    private List<String> names(PhaseRun run, String query, Object... parameters) {
+        return select(run, String.class, "select a.name from Account a " + query, parameters);
     }
 
     @EveryPhase
@@ -62,30 +52,30 @@ class QueriesTest extends EveryPhaseSuite {
         seed(run);
         assertThat(names(run, "where a.level is not null order by a.level desc, a.address.code"))
                 .containsExactly("Bob", "Ann", "Cat");
-        assertThat(hql(
+        assertThat(select(
                         run,
                         Object[].class,
                         "select a.level, count(*), max(a.address.code) from Account a where a.level is not null"
                                 + " group by a.level having count(*) > 1 order by a.level"))
                 .containsExactly(new Object[] {"gold", 2L, "5000"});
-        assertThat(hql(
+        assertThat(select(
                         run,
                         String.class,
                         "select distinct a.level from Account a where a.level is not null order by a.level"))
                 .containsExactly("gold", "silver");
-        assertThat(hql(run, Long.class, "select count(distinct a.level) from Account a"))
+        assertThat(select(run, Long.class, "select count(distinct a.level) from Account a"))
                 .containsExactly(2L);
-        assertThat(hql(
+        assertThat(select(
                         run,
                         String.class,
                         "select concat(a.level, '-', a.address.code) from Account a where a.id = 1001"))
                 .containsExactly("gold-3000");
-        assertThat(hql(
+        assertThat(select(
                         run,
                         String.class,
                         "select a.level as level from Account a order by level nulls last limit 1 offset 2"))
                 .containsExactly("silver");
-        assertThat(hql(
+        assertThat(select(
                         run,
                         Long.class,
                         "select row_number() over (partition by a.level order by a.address.code desc) from Account a"
@@ -117,24 +107,24 @@ class QueriesTest extends EveryPhaseSuite {
                         "where a.address.code in (select max(b.address.code) from Account b group by b.team)"
                                 + " order by a.id"))
                 .containsExactly("Bob", "Cat", "Dan");
-        assertThat(hql(
+        assertThat(select(
                         run,
                         String.class,
                         "select t.name from Team t where (select count(*) from Account a where a.team = t) = 2"))
                 .containsExactly("red");
-        assertThat(hql(
+        assertThat(select(
                         run,
                         String.class,
                         "select x.level from (select a.level as level, count(*) as n from Account a group by a.level) x"
                                 + " where x.n = 2"))
                 .containsExactly("gold");
-        assertThat(hql(
+        assertThat(select(
                         run,
                         String.class,
                         "with g as (select a.level as level, a.name as name from Account a where a.level = 'gold')"
                                 + " select c.name from g c where c.level = 'gold' order by c.name"))
                 .containsExactly("Ann", "Cat");
-        assertThat(hql(
+        assertThat(select(
                         run,
                         String.class,
                         "select a.level from Account a where a.id = 1001 union all select a.address.code from Account a"
@@ -169,7 +159,7 @@ class QueriesTest extends EveryPhaseSuite {
         Shop.account(run, 1001, "Ann", new Parted("OLD", "NEXT"), new Parted("1", "2"), new Parted(1, 2));
         var read = run.state().reads().name();
         assertThat(names(run, "where a.level = ?1", read)).containsExactly("Ann");
-        assertThat(hql(run, String.class, "select a.level from Account a order by a.level"))
+        assertThat(select(run, String.class, "select a.level from Account a order by a.level"))
                 .containsExactly(read);
     }
 
