@@ -6,6 +6,9 @@ import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.FenceTables;
+import dev.expandcontract.fence.FenceWatch;
+import dev.expandcontract.fence.SessionFence;
 import dev.expandcontract.fleet.FleetAgent;
 import dev.expandcontract.fleet.Rhythm;
 import dev.expandcontract.jdbc.MigratingDataSource;
@@ -164,16 +167,22 @@ public final class Xc implements AutoCloseable {
             var database = database();
             var store = new MetadataStore(dataSource, database, prefix);
             store.install(createTables, Timing.SYSTEM);
+            var location = store.locate();
+            var tables =
+                    new FenceTables(location.table("control"), location.table("instance"), location.table("fence"));
             var board = new PhaseBoard();
+            var fence = new SessionFence(database, tables, board, location::phases);
+            store.greet(fence::identify);
             var catalog = new CatalogSource(dataSource, database);
             var identity = identity();
-            var agent = new FleetAgent(store, catalog, board, identity, rhythm, Timing.SYSTEM);
-            var migrating = new MigratingDataSource(dataSource, database, board, readSwitch, agent::register);
+            var agent = new FleetAgent(store, catalog, board, fence, identity, rhythm, Timing.SYSTEM);
+            var migrating = new MigratingDataSource(dataSource, database, fence, readSwitch, agent::register);
             var coordinator = new Coordinator(
                     store,
                     catalog,
-                    new Backfill(dataSource, database, board, BatchSettings.DEFAULT),
-                    new Verification(dataSource, database, board, BatchSettings.DEFAULT),
+                    new Backfill(dataSource, database, fence, BatchSettings.DEFAULT),
+                    new Verification(dataSource, database, fence, BatchSettings.DEFAULT),
+                    new FenceWatch(dataSource, database, tables),
                     identity.name(),
                     soakTime,
                     Timing.SYSTEM,

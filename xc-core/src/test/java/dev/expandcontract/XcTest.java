@@ -293,7 +293,7 @@ class XcTest {
             assertThat(refused(xc, new MoveTo("tier", Phase.DUAL_WRITE, "ada", "r"))
                             .message())
                     .contains("instance 'old-deployment' (")
-                    .contains("does not define the migration")
+                    .contains("does not define migration 'tier'")
                     .contains("Deploy the definition to the instances that lack it");
             other.close();
             acknowledge(xc);

@@ -1,6 +1,7 @@
 package dev.expandcontract.benchmarks;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
@@ -53,7 +54,11 @@ public class StatementBenchmark {
         var migration = Migration.of("tier", "users", "subscription", "tier");
         var board = new PhaseBoard();
         var dataSource = new MigratingDataSource(
-                new IdleDataSource(), Database.POSTGRESQL, board, ReadSwitch.always(Side.OLD), added -> {});
+                new IdleDataSource(),
+                Database.POSTGRESQL,
+                Fence.unfenced(board),
+                ReadSwitch.always(Side.OLD),
+                added -> {});
         dataSource.register(List.of(migration));
         board.publish(new PhaseSnapshot(1, Map.of(migration.id(), Phase.BACKFILL)));
         connection = dataSource.getConnection();

@@ -1,8 +1,8 @@
 package dev.expandcontract.backfill;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
-import dev.expandcontract.phase.PhaseBoard;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,17 +30,17 @@ public final class Backfill {
 
     private final DataSource dataSource;
     private final Database database;
-    private final PhaseBoard board;
+    private final Fence fence;
     private final BatchSettings settings;
 
     /**
      * @param dataSource leads to the database itself, past any {@code MigratingDataSource}
-     * @param board the board that this instance's own transactions pin
+     * @param fence registers the session of the run, as it does those of the application
      */
-    public Backfill(DataSource dataSource, Database database, PhaseBoard board, BatchSettings settings) {
+    public Backfill(DataSource dataSource, Database database, Fence fence, BatchSettings settings) {
         this.dataSource = dataSource;
         this.database = database;
-        this.board = board;
+        this.fence = fence;
         this.settings = settings;
     }
 
@@ -54,7 +54,7 @@ public final class Backfill {
      */
     public BackfillReport run(Migration migration, Direction direction, ProgressListener listener) {
         var run = new Run(migration, direction, listener);
-        try (var session = Session.open(dataSource, database, board, settings, migration, direction)) {
+        try (var session = Session.open(dataSource, database, fence, settings, migration, direction)) {
             session.subject().requireAssignable();
             return run.report(run.over(session));
         } catch (SQLException e) {

@@ -1,10 +1,11 @@
 package dev.expandcontract.backfill;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
+import dev.expandcontract.fence.FencedSession;
+import dev.expandcontract.fence.Hold;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
-import dev.expandcontract.phase.PhaseBoard;
-import dev.expandcontract.phase.PhaseBoard.Pin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection with the table of a run behind it, on which short transactions run: each pinned to the phases, at READ
+ * A connection with the table of a run behind it, on which short transactions run: each under the fence of the session's epoch, at READ
  * COMMITTED, and tried again when another transaction is in the way. Closing it leaves the connection as it was found.
  */
 final class Session implements AutoCloseable {
@@ -27,7 +28,7 @@ final class Session implements AutoCloseable {
     }
 
     private final Connection connection;
-    private final PhaseBoard board;
+    private final FencedSession fenced;
     private final Subject subject;
     private final DatabaseSql sql;
     private final TableSql table;
@@ -37,7 +38,7 @@ final class Session implements AutoCloseable {
 
     private Session(
             Connection connection,
-            PhaseBoard board,
+            Fence fence,
             Subject subject,
             Database database,
             DatabaseSql sql,
@@ -45,7 +46,7 @@ final class Session implements AutoCloseable {
             boolean autoCommitBefore,
             int isolationBefore) {
         this.connection = connection;
-        this.board = board;
+        this.fenced = fence.session(connection);
         this.subject = subject;
         this.sql = sql;
         this.table = new TableSql(connection, database, sql, subject);
@@ -57,7 +58,7 @@ final class Session implements AutoCloseable {
     static Session open(
             DataSource dataSource,
             Database database,
-            PhaseBoard board,
+            Fence fence,
             BatchSettings settings,
             Migration migration,
             Direction direction)
@@ -70,7 +71,7 @@ final class Session implements AutoCloseable {
             var table = Subject.table(migration, database, connection);
             var sql = DatabaseSql.of(database, connection, table);
             var subject = Subject.of(migration, direction, database, table, sql);
-            var session = new Session(connection, board, subject, database, sql, settings, autoCommit, isolation);
+            var session = new Session(connection, fence, subject, database, sql, settings, autoCommit, isolation);
             try {
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
                 sql.prepareSession(connection, subject.keyColumns(), settings.lockTimeout());
@@ -102,9 +103,10 @@ final class Session implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new Interruption("the thread that ran it was interrupted");
             }
-            var pin = board.pin();
+            Hold hold = null;
             try {
-                requirePhase(pin, phases);
+                hold = fenced.begin(connection);
+                requirePhase(hold, phases);
                 return committed(work);
             } catch (SQLException e) {
                 if (attempt >= settings.attempts() || !sql.isTransient(e) || connection.isClosed()) {
@@ -112,7 +114,9 @@ final class Session implements AutoCloseable {
                 }
                 LOG.debug("Attempt {} of a batch over {} gave way: {}", attempt, subject.describe(), e.toString());
             } finally {
-                pin.release();
+                if (hold != null) {
+                    hold.release();
+                }
             }
         }
     }
@@ -130,7 +134,7 @@ final class Session implements AutoCloseable {
             try {
                 connection.rollback();
             } catch (SQLException broken) {
-                // The pin may be released only when this transaction cannot commit any more.
+                // The hold may be released only when this transaction cannot commit any more.
                 e.addSuppressed(broken);
                 closeAfter(e, connection);
             }
@@ -138,9 +142,9 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private void requirePhase(Pin pin, Set<Phase> phases) throws Interruption {
+    private void requirePhase(Hold hold, Set<Phase> phases) throws Interruption {
         var id = subject.migration().id();
-        var phase = pin.snapshot().phase(id);
+        var phase = hold.snapshot().phase(id);
         if (phase == null) {
             throw new Interruption("this instance has not learned of migration '" + id + "'");
         }
@@ -169,6 +173,7 @@ final class Session implements AutoCloseable {
                 connection.rollback();
             }
             connection.setAutoCommit(true);
+            fenced.handBack(connection);
             sql.restoreSession(connection);
             connection.setTransactionIsolation(isolationBefore);
             connection.setAutoCommit(autoCommitBefore);

@@ -1,8 +1,8 @@
 package dev.expandcontract.backfill;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
-import dev.expandcontract.phase.PhaseBoard;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,28 +29,27 @@ public final class Verification {
 
     private final DataSource dataSource;
     private final Database database;
-    private final PhaseBoard board;
+    private final Fence fence;
     private final BatchSettings settings;
     private final int listedKeys;
 
     /** A verification that lists {@link #DEFAULT_LISTED_KEYS} differing keys at most. */
-    public Verification(DataSource dataSource, Database database, PhaseBoard board, BatchSettings settings) {
-        this(dataSource, database, board, settings, DEFAULT_LISTED_KEYS);
+    public Verification(DataSource dataSource, Database database, Fence fence, BatchSettings settings) {
+        this(dataSource, database, fence, settings, DEFAULT_LISTED_KEYS);
     }
 
     /**
      * @param dataSource leads to the database itself, past any {@code MigratingDataSource}
-     * @param board the board that this instance's own transactions pin
+     * @param fence registers the session of the run, as it does those of the application
      * @param listedKeys how many differing keys the report lists at most, at least one
      */
-    public Verification(
-            DataSource dataSource, Database database, PhaseBoard board, BatchSettings settings, int listedKeys) {
+    public Verification(DataSource dataSource, Database database, Fence fence, BatchSettings settings, int listedKeys) {
         if (listedKeys < 1) {
             throw new IllegalArgumentException("A report lists at least one differing key, not " + listedKeys);
         }
         this.dataSource = dataSource;
         this.database = database;
-        this.board = board;
+        this.fence = fence;
         this.settings = settings;
         this.listedKeys = listedKeys;
     }
@@ -65,7 +64,7 @@ public final class Verification {
      */
     public VerificationReport run(Migration migration, Direction direction, ProgressListener listener) {
         var run = new Run(migration, direction, listener);
-        try (var session = Session.open(dataSource, database, board, settings, migration, direction)) {
+        try (var session = Session.open(dataSource, database, fence, settings, migration, direction)) {
             return run.report(run.over(session));
         } catch (SQLException e) {
             throw run.failed(e);

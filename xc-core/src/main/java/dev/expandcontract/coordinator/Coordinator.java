@@ -3,6 +3,8 @@ package dev.expandcontract.coordinator;
 import dev.expandcontract.backfill.Backfill;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.fence.FenceWatch;
+import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
@@ -15,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Where operators' commands are carried out and the state of the fleet is read. Any instance's coordinator will do, as all
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * concern one migration {@link UnknownMigrationException} if none of that id is registered.
  */
 public final class Coordinator {
+
+    private static final int SILENCE_SECONDS = 10;
 
     private static final long ACKNOWLEDGEMENT_POLL = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -38,6 +41,7 @@ public final class Coordinator {
     private final Runner runner;
 
     /**
+     * @param watch looks at the sessions of the fleet
      * @param instance the display name of this instance, for the audit log
      * @param soakTime how long SOAK lasts before its gate to CONTRACT opens
      * @param learn has this instance learn the present phases before it returns
@@ -47,6 +51,7 @@ public final class Coordinator {
             CatalogSource catalog,
             Backfill backfill,
             Verification verification,
+            FenceWatch watch,
             String instance,
             Duration soakTime,
             Timing timing,
@@ -54,10 +59,10 @@ public final class Coordinator {
         this.store = store;
         this.timing = timing;
         this.learn = learn;
-        barrier = new Barrier(store.instanceTable());
-        gates = new Gates(catalog, barrier, soakTime);
+        barrier = new Barrier(store, watch);
+        gates = new Gates(catalog, soakTime);
         audit = new AuditTrail(instance);
-        mover = new Mover(store, gates, audit);
+        mover = new Mover(store, barrier, gates, audit);
         runner = new Runner(store, barrier, audit, new Runner.Passes(backfill, verification), timing, instance);
     }
 
@@ -92,26 +97,37 @@ public final class Coordinator {
 
     /** Where the migration stands. */
     public MigrationStatus migration(String id) {
-        return store.transact("reading a migration", transaction -> {
-            var migration = find(transaction, id);
-            return status(
-                    migration,
-                    transaction.instances().all(),
-                    transaction.runs().of(id),
-                    transaction.control().read().now());
-        });
+        var read = store.transact("reading a migration", transaction -> Reading.of(transaction, find(transaction, id)));
+        return statuses(read).getFirst();
     }
 
     /** Where all migrations stand, by id. */
     public List<MigrationStatus> migrations() {
-        return store.transact("reading the migrations", transaction -> {
-            var instances = transaction.instances().all();
-            var now = transaction.control().read().now();
-            var runs = transaction.runs().all().stream().collect(Collectors.groupingBy(RunRow::migrationId));
-            return transaction.migrations().all().stream()
-                    .map(migration -> status(migration, instances, runs.getOrDefault(migration.id(), List.of()), now))
-                    .toList();
-        });
+        return statuses(store.transact(
+                "reading the migrations",
+                transaction ->
+                        Reading.of(transaction, transaction.migrations().all().toArray(MigrationRow[]::new))));
+    }
+
+    /** What the metadata says of some migrations, read in one transaction. */
+    private record Reading(List<MigrationRow> migrations, List<InstanceRow> instances, List<RunRow> runs, Instant now) {
+
+        static Reading of(MetadataTransaction transaction, MigrationRow... migrations) throws SQLException {
+            return new Reading(
+                    List.of(migrations),
+                    transaction.instances().all(),
+                    transaction.runs().all(),
+                    transaction.control().read().now());
+        }
+    }
+
+    private List<MigrationStatus> statuses(Reading read) {
+        long newest =
+                read.migrations().stream().mapToLong(MigrationRow::epoch).max().orElse(0);
+        var holders = barrier.holders(newest, read.instances());
+        return read.migrations().stream()
+                .map(migration -> status(migration, holders, read))
+                .toList();
     }
 
     /** All registered instances, those that started first first. */
@@ -144,10 +160,15 @@ public final class Coordinator {
             return List.of();
         }
         var schema = gates.schema(seen.definition(), seen.phase(), to);
+        var holders = barrier.holders(seen.epoch());
         var state = store.transact(
                 "asking the gates",
                 transaction -> gates.state(
-                        transaction, seen, to, transaction.control().read().now()));
+                        transaction,
+                        seen,
+                        holders,
+                        to,
+                        transaction.control().read().now()));
         return Gates.join(state, schema);
     }
 
@@ -172,13 +193,14 @@ public final class Coordinator {
     }
 
     /**
-     * Waits until every instance has acknowledged the phase that the migration is in.
+     * Waits until nothing can commit under an earlier phase of the migration, and every instance that was heard of in the
+     * last {@value #SILENCE_SECONDS} seconds has acknowledged the present one.
      *
-     * @return whether they have; false if the time is over, or the thread is interrupted, which it then still is
+     * @return whether it is so; false if the time is over, or the thread is interrupted, which it then still is
      */
     public boolean awaitAcknowledged(String migrationId, Duration timeout) {
         long began = timing.nanoTime();
-        while (!migration(migrationId).acknowledged()) {
+        while (!isAcknowledged(migrationId)) {
             if (timing.nanoTime() - began >= timeout.toNanos()
                     || Thread.currentThread().isInterrupted()) {
                 return false;
@@ -186,6 +208,14 @@ public final class Coordinator {
             timing.pause(ACKNOWLEDGEMENT_POLL);
         }
         return true;
+    }
+
+    private boolean isAcknowledged(String migrationId) {
+        var status = migration(migrationId);
+        return status.acknowledged()
+                && fleet().stream()
+                        .filter(instance -> instance.heartbeatAge().toSeconds() < SILENCE_SECONDS)
+                        .allMatch(instance -> instance.acknowledged(status));
     }
 
     private Outcome refuseAnonymous(Command command, MigrationRow seen) {
@@ -200,8 +230,7 @@ public final class Coordinator {
         });
     }
 
-    private MigrationStatus status(
-            MigrationRow migration, List<InstanceRow> instances, List<RunRow> runs, Instant now) {
+    private static MigrationStatus status(MigrationRow migration, List<Holder> holders, Reading read) {
         return new MigrationStatus(
                 migration.definition(),
                 migration.phase(),
@@ -209,10 +238,12 @@ public final class Coordinator {
                 migration.enteredAt(),
                 migration.oldHistory(),
                 migration.nextHistory(),
-                barrier.blockers(migration, migration.epoch(), instances, now).stream()
+                Barrier.blockers(migration, migration.epoch(), holders, read.instances(), read.now()).stream()
                         .map(Barrier.Blocker::why)
                         .toList(),
-                runs);
+                read.runs().stream()
+                        .filter(run -> run.migrationId().equals(migration.id()))
+                        .toList());
     }
 
     private static InstanceStatus status(InstanceRow row, Instant now) {

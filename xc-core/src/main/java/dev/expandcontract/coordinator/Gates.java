@@ -1,6 +1,7 @@
 package dev.expandcontract.coordinator;
 
 import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.model.Migration;
@@ -17,9 +18,9 @@ final class Gates {
     private final CatalogSource catalog;
     private final List<Gate<StateGates.State>> stateGates;
 
-    Gates(CatalogSource catalog, Barrier barrier, Duration soakTime) {
+    Gates(CatalogSource catalog, Duration soakTime) {
         this.catalog = catalog;
-        stateGates = StateGates.all(barrier, soakTime);
+        stateGates = StateGates.all(soakTime);
     }
 
     /** The answers of the gates that look at the schema. Reads the catalog, so not under a lock. */
@@ -34,11 +35,20 @@ final class Gates {
         return asked.stream().map(gate -> gate.result(schema)).toList();
     }
 
-    /** The answers of the gates that look at the metadata, as of this transaction. */
-    List<GateResult> state(MetadataTransaction transaction, MigrationRow migration, Phase to, Instant now)
+    /**
+     * The answers of the gates that look at the metadata, as of this transaction.
+     *
+     * @param holders the sessions registered for an epoch before the migration's present one
+     */
+    List<GateResult> state(
+            MetadataTransaction transaction, MigrationRow migration, List<Holder> holders, Phase to, Instant now)
             throws SQLException {
         var state = new StateGates.State(
-                migration, transaction.instances().all(), transaction.runs().of(migration.id()), now);
+                migration,
+                holders,
+                transaction.instances().all(),
+                transaction.runs().of(migration.id()),
+                now);
         return stateGates.stream()
                 .filter(gate -> gate.guards(migration.phase(), to))
                 .map(gate -> gate.result(state))

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 final class Mover {
 
     private final MetadataStore store;
+    private final Barrier barrier;
     private final Gates gates;
     private final AuditTrail audit;
 
-    Mover(MetadataStore store, Gates gates, AuditTrail audit) {
+    Mover(MetadataStore store, Barrier barrier, Gates gates, AuditTrail audit) {
         this.store = store;
+        this.barrier = barrier;
         this.gates = gates;
         this.audit = audit;
     }
@@ -34,6 +36,8 @@ final class Mover {
      * @param seen the migration as it was when the command came
      */
     Outcome move(MoveTo command, MigrationRow seen) {
+        // Looked at before the control row is locked: once nothing old is registered, nothing ever will be.
+        var holders = barrier.holders(seen.epoch());
         var schema = seen.phase().isNeighbourOf(command.to())
                 ? gates.schema(seen.definition(), seen.phase(), command.to())
                 : List.<GateResult>of();
@@ -46,7 +50,8 @@ final class Mover {
             } else if (!present.phase().isNeighbourOf(command.to())) {
                 outcome = illegal(command, present);
             } else {
-                var answers = Gates.join(gates.state(transaction, present, command.to(), control.now()), schema);
+                var answers =
+                        Gates.join(gates.state(transaction, present, holders, command.to(), control.now()), schema);
                 var refusal = refusal(command, present, answers);
                 outcome = refusal.isPresent()
                         ? refusal.get()

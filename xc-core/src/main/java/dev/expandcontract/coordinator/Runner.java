@@ -9,6 +9,7 @@ import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Outcome.BackfillFinished;
 import dev.expandcontract.coordinator.Outcome.Refused;
 import dev.expandcontract.coordinator.Outcome.VerificationFinished;
+import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.MetadataAccessException;
 import dev.expandcontract.metadata.MetadataStore;
@@ -117,10 +118,11 @@ final class Runner {
 
     private Optional<Refused> start(
             Command command, Direction direction, Set<Phase> phases, RunKind kind, MigrationRow seen) {
+        var holders = barrier.holders(seen.dualWriteEpoch());
         return store.transact("starting a run over the rows", transaction -> {
             var control = transaction.control().lock();
             var present = transaction.migrations().find(seen.id()).orElse(seen);
-            var problem = problem(transaction, present, seen, phases, control.now());
+            var problem = problem(transaction, present, seen, holders, phases, control.now());
             if (problem.isEmpty()) {
                 transaction.runs().start(seen.id(), kind, direction.to(), instance);
                 return Optional.<Refused>empty();
@@ -132,7 +134,12 @@ final class Runner {
     }
 
     private String problem(
-            MetadataTransaction transaction, MigrationRow present, MigrationRow seen, Set<Phase> phases, Instant now)
+            MetadataTransaction transaction,
+            MigrationRow present,
+            MigrationRow seen,
+            List<Holder> holders,
+            Set<Phase> phases,
+            Instant now)
             throws SQLException {
         if (!phases.contains(present.phase()) || present.epoch() != seen.epoch()) {
             return "Migration '" + present.id() + "' is in the phase " + present.phase()
@@ -141,13 +148,17 @@ final class Runner {
                     + ", as long as the phase does not change. Move the migration there, then try again.";
         }
         // While an instance may still write one column alone, what a run has passed can part again behind it.
-        var blockers = barrier.blockers(
-                present, present.dualWriteEpoch(), transaction.instances().all(), now);
+        var blockers = Barrier.blockers(
+                present,
+                present.dualWriteEpoch(),
+                holders,
+                transaction.instances().all(),
+                now);
         return blockers.isEmpty()
                 ? ""
                 : "Not every instance is known to write both columns of migration '" + present.id() + "' yet: "
                         + blockers.stream().map(Barrier.Blocker::why).collect(Collectors.joining("; ")) + ". "
-                        + barrier.remedy(blockers);
+                        + Barrier.remedy(blockers);
     }
 
     /** Runs over the rows, and keeps in metadata and audit log if that fails. */

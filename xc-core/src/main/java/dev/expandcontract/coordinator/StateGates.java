@@ -1,5 +1,6 @@
 package dev.expandcontract.coordinator;
 
+import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MigrationRow;
@@ -17,9 +18,9 @@ final class StateGates {
 
     private StateGates() {}
 
-    static List<Gate<State>> all(Barrier barrier, Duration soakTime) {
+    static List<Gate<State>> all(Duration soakTime) {
         return List.of(
-                new FleetAcknowledged(barrier),
+                new FleetAcknowledged(),
                 new BackfillComplete(),
                 new Verified("verified", Side.NEXT, "forward"),
                 new Verified("old-verified", Side.OLD, "reverse"),
@@ -27,9 +28,14 @@ final class StateGates {
     }
 
     /** What these gates look at, read in one transaction. */
-    record State(MigrationRow migration, List<InstanceRow> instances, List<RunRow> runs, Instant now) {}
+    record State(
+            MigrationRow migration,
+            List<Holder> holders,
+            List<InstanceRow> instances,
+            List<RunRow> runs,
+            Instant now) {}
 
-    private record FleetAcknowledged(Barrier barrier) implements Gate<State> {
+    private static final class FleetAcknowledged implements Gate<State> {
 
         @Override
         public String name() {
@@ -49,16 +55,19 @@ final class StateGates {
         @Override
         public Finding check(State state) {
             var migration = state.migration();
-            var blockers = barrier.blockers(migration, migration.epoch(), state.instances(), state.now());
+            var blockers =
+                    Barrier.blockers(migration, migration.epoch(), state.holders(), state.instances(), state.now());
             if (blockers.isEmpty()) {
-                return Finding.pass("All " + state.instances().size() + " instances acknowledged " + migration.phase()
-                        + " (epoch " + migration.epoch() + ").");
+                return Finding.pass(
+                        "No session of the fleet of " + state.instances().size()
+                                + " instances is registered for an epoch before " + migration.epoch() + ", at which "
+                                + migration.phase() + " was entered.");
             }
             var all = blockers.stream().map(Barrier.Blocker::why).collect(Collectors.joining("; "));
             return Finding.fail(
-                    blockers.size() + " of " + state.instances().size() + " instances have not acknowledged "
-                            + migration.phase() + " (epoch " + migration.epoch() + "): " + all + ".",
-                    barrier.remedy(blockers));
+                    "The fleet has not wholly moved to " + migration.phase() + " (epoch " + migration.epoch() + "): "
+                            + all + ".",
+                    Barrier.remedy(blockers));
         }
     }
 

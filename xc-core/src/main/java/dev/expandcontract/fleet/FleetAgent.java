@@ -1,6 +1,7 @@
 package dev.expandcontract.fleet;
 
 import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.fence.SessionFence;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.MetadataAccessException;
 import dev.expandcontract.metadata.MetadataStore;
@@ -35,12 +36,14 @@ public final class FleetAgent implements AutoCloseable {
     private final MetadataStore store;
     private final Registration registration;
     private final PhaseBoard board;
+    private final SessionFence fence;
     private final InstanceIdentity identity;
     private final Rhythm rhythm;
     private final Timing timing;
     private final Set<Migration> registered = new LinkedHashSet<>();
     private final Thread thread;
 
+    private long number;
     private volatile boolean closing;
     private volatile boolean woken;
 
@@ -56,12 +59,14 @@ public final class FleetAgent implements AutoCloseable {
             MetadataStore store,
             CatalogSource catalog,
             PhaseBoard board,
+            SessionFence fence,
             InstanceIdentity identity,
             Rhythm rhythm,
             Timing timing) {
         this.store = store;
         this.registration = new Registration(store, catalog, identity);
         this.board = board;
+        this.fence = fence;
         this.identity = identity;
         this.rhythm = rhythm;
         this.timing = timing;
@@ -76,12 +81,16 @@ public final class FleetAgent implements AutoCloseable {
      * @throws dev.expandcontract.model.ExpandContractException if the metadata cannot be reached; nothing was changed
      */
     public void start() {
-        var snapshot = store.transact("joining the fleet", transaction -> {
+        var joined = store.transact("joining the fleet", transaction -> {
             // with the lock held no transition can slip between reading the epoch and being counted
             long epoch = transaction.control().lock().epoch();
-            transaction.instances().insert(identity, epoch, epoch, 0);
-            return transaction.control().snapshot();
+            long counted = transaction.control().countInstance();
+            transaction.instances().insert(identity, counted, epoch, epoch, 0);
+            return new Joined(counted, transaction.control().snapshot());
         });
+        var snapshot = joined.snapshot();
+        number = joined.number();
+        fence.join(number, this::publish);
         publish(snapshot);
         metadataEpoch = snapshot.epoch();
         reportedLearned = snapshot.epoch();
@@ -91,6 +100,8 @@ public final class FleetAgent implements AutoCloseable {
         log.info("Instance '{}' ({}) joined the fleet at epoch {}", identity.name(), identity.id(), snapshot.epoch());
         thread.start();
     }
+
+    private record Joined(long number, PhaseSnapshot snapshot) {}
 
     /**
      * Enters the migrations in the metadata, or finds them there, and publishes their phases before it returns.
@@ -162,7 +173,7 @@ public final class FleetAgent implements AutoCloseable {
     private void leave() {
         var last = withdraw();
         long began = timing.nanoTime();
-        while (board.pinsOnOlder() > 0 && timing.nanoTime() - began < LEAVING_PATIENCE) {
+        while ((!fence.release() || board.pinsOnOlder() > 0) && timing.nanoTime() - began < LEAVING_PATIENCE) {
             timing.pause(LEAVING_POLL);
         }
         int pins = board.pinsOnOlder();
@@ -194,8 +205,7 @@ public final class FleetAgent implements AutoCloseable {
 
     private String stays() {
         return "Instance '" + identity.name() + "' stays registered as " + identity.id()
-                + " and blocks transitions, as its transactions may still commit. When its process and its database"
-                + " sessions are gone, delete its row from " + store.instanceTable() + ".";
+                + ". Its sessions block transitions until their transactions have ended.";
     }
 
     private void run() {
@@ -230,9 +240,14 @@ public final class FleetAgent implements AutoCloseable {
                 now - reportedAt,
                 metadataEpoch,
                 board.current().epoch(),
-                board.drainedEpoch(),
+                drainedEpoch(),
                 reportedLearned,
                 reportedDrained);
+    }
+
+    /** The newest epoch such that no transaction runs, and no session is registered, under an older one. */
+    private long drainedEpoch() {
+        return Math.min(board.drainedEpoch(), fence.sweep());
     }
 
     private void step(Step step) {
@@ -260,7 +275,7 @@ public final class FleetAgent implements AutoCloseable {
 
     private void report() {
         // in this order: what is drained now was learned before
-        long drained = board.drainedEpoch();
+        long drained = drainedEpoch();
         long learned = board.current().epoch();
         int pins = board.pinsOnOlder();
         boolean known = store.transact(
@@ -287,7 +302,7 @@ public final class FleetAgent implements AutoCloseable {
             transaction.control().lock();
             transaction
                     .instances()
-                    .insert(identity, board.current().epoch(), board.drainedEpoch(), board.pinsOnOlder());
+                    .insert(identity, number, board.current().epoch(), board.drainedEpoch(), board.pinsOnOlder());
             Registration.recordDefinitions(transaction, identity.id(), migrations);
             return migrations.size();
         });

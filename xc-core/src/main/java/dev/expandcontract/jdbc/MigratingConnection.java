@@ -1,29 +1,40 @@
 package dev.expandcontract.jdbc;
 
-import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.fence.Fence;
+import dev.expandcontract.fence.FenceException;
+import dev.expandcontract.fence.FencedSession;
 import dev.expandcontract.rewrite.Rewriter;
 import dev.expandcontract.rewrite.StatementRefusedException;
 import dev.expandcontract.rewrite.StatementTemplate;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection that knows the view of its transaction, and makes the statements that run under it. */
 final class MigratingConnection extends ForwardingConnection {
 
+    private static final Logger log = LoggerFactory.getLogger(MigratingConnection.class);
+
     private static final Preparation PLAIN = (physical, sql, names) -> physical.prepareStatement(sql);
 
     private final MigratingDataSource source;
-    private final PhaseBoard board;
+    private final Fence fence;
     private final SafeReadSwitch readSwitch;
+
+    /** Null before the first use for SQL. */
+    private @Nullable FencedSession session;
 
     /** Null in autocommit, and before the first use for SQL. Another thread may abort. */
     private volatile @Nullable View transaction;
@@ -31,10 +42,10 @@ final class MigratingConnection extends ForwardingConnection {
     /** The views of queries in autocommit whose rows have not been read yet. */
     private final List<View> kept = new ArrayList<>(0);
 
-    MigratingConnection(MigratingDataSource source, Connection delegate, PhaseBoard board, SafeReadSwitch readSwitch) {
+    MigratingConnection(MigratingDataSource source, Connection delegate, Fence fence, SafeReadSwitch readSwitch) {
         super(delegate);
         this.source = source;
-        this.board = board;
+        this.fence = fence;
         this.readSwitch = readSwitch;
     }
 
@@ -50,14 +61,33 @@ final class MigratingConnection extends ForwardingConnection {
     View transaction() throws SQLException {
         var view = transaction;
         if (view == null && !delegate.getAutoCommit()) {
-            view = newView(null);
+            view = beginTransaction();
             transaction = view;
         }
         return view;
     }
 
-    View newView(@Nullable ReadAnswers answers) {
-        return new View(board, readSwitch, answers);
+    private View beginTransaction() throws SQLException {
+        try {
+            return newView(null);
+        } catch (FenceException e) {
+            // What concerns no migrating column can run.
+            return new View(e, readSwitch);
+        }
+    }
+
+    /** @throws FenceException if the session cannot be registered for the present epoch */
+    View newView(@Nullable ReadAnswers answers) throws SQLException {
+        return new View(session().begin(delegate), readSwitch, answers);
+    }
+
+    private FencedSession session() {
+        var known = session;
+        if (known == null) {
+            known = fence.session(delegate);
+            session = known;
+        }
+        return known;
     }
 
     /** A statement without markers is about to run: a database's snapshot may begin with it. */
@@ -65,6 +95,27 @@ final class MigratingConnection extends ForwardingConnection {
         var view = transaction();
         if (view != null) {
             view.execute();
+        } else {
+            session().refresh(delegate);
+        }
+    }
+
+    /** A transaction has ended: the session need not keep its epoch until the next one, if there is a newer one. */
+    private void follow() {
+        if (session != null) {
+            try {
+                session.refresh(delegate);
+            } catch (SQLException e) {
+                // The transaction has ended as the caller wished. The next use of the connection will fail.
+                log.debug("A session could not be registered for a newer epoch", e);
+            }
+        }
+    }
+
+    /** A transaction may begin in the database before its first statement does here. */
+    private void refresh() throws SQLException {
+        if (transaction == null) {
+            session().refresh(delegate);
         }
     }
 
@@ -111,6 +162,7 @@ final class MigratingConnection extends ForwardingConnection {
     /** Leads up to the {@link MigratingDataSource} too, which a pool above it may hide. */
     @Override
     public <T> T unwrap(Class<T> iface) throws SQLException {
+        refresh();
         return iface == MigratingDataSource.class ? iface.cast(source) : super.unwrap(iface);
     }
 
@@ -123,16 +175,39 @@ final class MigratingConnection extends ForwardingConnection {
     public void commit() throws SQLException {
         delegate.commit();
         endTransaction();
+        follow();
     }
 
     @Override
     public void rollback() throws SQLException {
         delegate.rollback();
         endTransaction();
+        follow();
+    }
+
+    @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        refresh();
+        return super.getMetaData();
+    }
+
+    @Override
+    public Savepoint setSavepoint() throws SQLException {
+        transaction();
+        return super.setSavepoint();
+    }
+
+    @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        transaction();
+        return super.setSavepoint(name);
     }
 
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
+        if (!autoCommit) {
+            refresh();
+        }
         delegate.setAutoCommit(autoCommit);
         if (autoCommit) {
             endTransaction();
@@ -142,6 +217,9 @@ final class MigratingConnection extends ForwardingConnection {
     @Override
     public void close() throws SQLException {
         try {
+            if (session != null) {
+                session.handBack(delegate);
+            }
             delegate.close();
         } finally {
             endAll();

@@ -1,9 +1,9 @@
 package dev.expandcontract.jdbc;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
-import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.rewrite.Rewriter;
 import java.io.PrintWriter;
@@ -38,7 +38,7 @@ public final class MigratingDataSource implements DataSource {
 
     private final DataSource delegate;
     private final Database database;
-    private final PhaseBoard board;
+    private final Fence fence;
     private final SafeReadSwitch readSwitch;
     private final MigrationRegistrar registrar;
     private volatile Registered registered;
@@ -49,19 +49,15 @@ public final class MigratingDataSource implements DataSource {
     /**
      * @param delegate where connections come from
      * @param database the kind of database that it leads to
-     * @param board where the phases are published
+     * @param fence registers the sessions for the phases that they run under
      * @param readSwitch decides during CUTOVER which column a transaction reads
      * @param registrar told of migrations before they are used
      */
     public MigratingDataSource(
-            DataSource delegate,
-            Database database,
-            PhaseBoard board,
-            ReadSwitch readSwitch,
-            MigrationRegistrar registrar) {
+            DataSource delegate, Database database, Fence fence, ReadSwitch readSwitch, MigrationRegistrar registrar) {
         this.delegate = delegate;
         this.database = database;
-        this.board = board;
+        this.fence = fence;
         this.readSwitch = new SafeReadSwitch(readSwitch);
         this.registrar = registrar;
         this.registered = new Registered(MigrationRegistry.EMPTY, new Rewriter(MigrationRegistry.EMPTY, database));
@@ -107,7 +103,7 @@ public final class MigratingDataSource implements DataSource {
     }
 
     private Connection wrap(Connection physical) {
-        return new MigratingConnection(this, physical, board, readSwitch);
+        return new MigratingConnection(this, physical, fence, readSwitch);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.expandcontract.jdbc;
 
+import dev.expandcontract.fence.FenceException;
+import dev.expandcontract.fence.Hold;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
-import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.rewrite.ColumnUses;
 import dev.expandcontract.rewrite.RewrittenStatement;
@@ -11,12 +13,13 @@ import dev.expandcontract.rewrite.StatementTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction sees from its begin to its end: the snapshot that it pinned and the answers that the read switch
- * gave it. In autocommit every execution of a marked statement has a view of its own.
+ * What one transaction sees from its begin to its end: the phases of the epoch that its session is registered for, and the
+ * answers that the read switch gave it. In autocommit every execution of a marked statement has a view of its own.
  */
 final class View implements ColumnUses {
 
-    private final PhaseBoard.Pin pin;
+    private final @Nullable Hold hold;
+    private final @Nullable FenceException unregistered;
     private final SafeReadSwitch readSwitch;
     private @Nullable ReadAnswers answers;
     private boolean executed;
@@ -24,24 +27,43 @@ final class View implements ColumnUses {
     private boolean kept;
 
     /** @param answers what the read switch has said already, or null */
-    View(PhaseBoard board, SafeReadSwitch readSwitch, @Nullable ReadAnswers answers) {
-        this.pin = board.pin();
+    View(Hold hold, SafeReadSwitch readSwitch, @Nullable ReadAnswers answers) {
+        this.hold = hold;
+        this.unregistered = null;
         this.readSwitch = readSwitch;
         this.answers = answers;
     }
 
-    /** The statement as this view's transaction sends it. */
-    RewrittenStatement render(StatementTemplate template) throws StatementRefusedException {
+    /** The view of a transaction whose session could not be registered: it knows no phase. */
+    View(FenceException unregistered, SafeReadSwitch readSwitch) {
+        this.hold = null;
+        this.unregistered = unregistered;
+        this.readSwitch = readSwitch;
+    }
+
+    /**
+     * The statement as this view's transaction sends it.
+     *
+     * @throws FenceException if the session could not be registered when the transaction began
+     */
+    RewrittenStatement render(StatementTemplate template) throws StatementRefusedException, FenceException {
         try {
             return template.render(this);
         } catch (UnknownPhase e) {
-            throw Refusals.phaseUnknown(template.sql(), e.migration, pin.snapshot());
+            if (unregistered != null) {
+                throw unregistered.again();
+            }
+            throw Refusals.phaseUnknown(template.sql(), e.migration, snapshot());
         }
+    }
+
+    private PhaseSnapshot snapshot() {
+        return hold == null ? PhaseSnapshot.EMPTY : hold.snapshot();
     }
 
     @Override
     public ColumnUse of(Migration migration) {
-        var phase = pin.snapshot().phase(migration.id());
+        var phase = snapshot().phase(migration.id());
         if (phase == null) {
             throw new UnknownPhase(migration);
         }
@@ -101,7 +123,9 @@ final class View implements ColumnUses {
     }
 
     /** Ends the view. Further calls have no effect. Another thread may do so by aborting the connection. */
-    synchronized void release() {
-        pin.release();
+    void release() {
+        if (hold != null) {
+            hold.release();
+        }
     }
 }

@@ -55,6 +55,17 @@ public final class ControlTable {
         return changed == 1 ? expected + 1 : -1;
     }
 
+    /**
+     * Counts one more instance in. To be called with the row locked.
+     *
+     * @return its number, which no other instance has had or will have
+     */
+    public long countInstance() throws SQLException {
+        rows.update("update " + rows.table("control") + " set instances = instances + 1 where id = 1");
+        return rows.query("select instances from " + rows.table("control") + " where id = 1", row -> row.getLong(1))
+                .getFirst();
+    }
+
     /** The phases of all migrations and the epoch that they are of, read in one statement. */
     public PhaseSnapshot snapshot() throws SQLException {
         var phases = new HashMap<String, Phase>();

@@ -1,5 +1,6 @@
 package dev.expandcontract.metadata;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +27,11 @@ final class H2Sql implements MetadataSql {
     public @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         var value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
+    }
+
+    @Override
+    public String schemaOf(Connection connection, String table) throws SQLException {
+        return Rows.single(connection, "select quote_ident(current_schema)");
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Set;
  * An instance of the fleet as the metadata has it. All times are by the database's clock.
  *
  * @param identity who it is
+ * @param number what its database sessions are known by
  * @param startedAt when it registered
  * @param heartbeatAt when it last wrote this row; for display, never a reason to count it out
  * @param learnedEpoch the epoch whose phases its new transactions run under
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 public record InstanceRow(
         InstanceIdentity identity,
+        long number,
         Instant startedAt,
         Instant heartbeatAt,
         long learnedEpoch,

@@ -30,13 +30,15 @@ public final class InstanceTable {
     }
 
     /** Adds an instance. */
-    public void insert(InstanceIdentity instance, long learnedEpoch, long acknowledgedEpoch, int olderPins)
+    public void insert(InstanceIdentity instance, long number, long learnedEpoch, long acknowledgedEpoch, int olderPins)
             throws SQLException {
         rows.update(
-                "insert into " + table + " (id, name, host, pid, version, started_at, heartbeat_at, learned_epoch,"
-                        + " acknowledged_epoch, older_pins) values (?, ?, ?, ?, ?, " + rows.now() + ", " + rows.now()
+                "insert into " + table
+                        + " (id, number, name, host, pid, version, started_at, heartbeat_at, learned_epoch,"
+                        + " acknowledged_epoch, older_pins) values (?, ?, ?, ?, ?, ?, " + rows.now() + ", " + rows.now()
                         + ", ?, ?, ?)",
                 instance.id(),
+                number,
                 instance.name(),
                 instance.host(),
                 instance.pid(),
@@ -103,6 +105,7 @@ public final class InstanceTable {
                         row.getString("host"),
                         row.getLong("pid"),
                         row.getString("version")),
+                row.getLong("number"),
                 rows.instant(row, "started_at"),
                 rows.instant(row, "heartbeat_at"),
                 row.getLong("learned_epoch"),

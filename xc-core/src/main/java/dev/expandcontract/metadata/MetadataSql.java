@@ -1,6 +1,7 @@
 package dev.expandcontract.metadata;
 
 import dev.expandcontract.database.Database;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +28,9 @@ interface MetadataSql {
     /** The value of a time column. */
     @Nullable
     Instant instant(ResultSet row, String column) throws SQLException;
+
+    /** The quoted schema of a table that the connection finds by its name alone. */
+    String schemaOf(Connection connection, String table) throws SQLException;
 
     /** Whether the failure says that a table does not exist. */
     boolean isMissingTable(SQLException failure);

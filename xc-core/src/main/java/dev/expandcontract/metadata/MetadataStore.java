@@ -42,6 +42,25 @@ public final class MetadataStore {
         }
     }
 
+    /** From now on does this first with every connection that is opened for the metadata. */
+    public void greet(Greeting greeting) {
+        transactions.greet(greeting);
+    }
+
+    /**
+     * Where the tables are that {@link #install} has found.
+     *
+     * @throws MetadataAccessException if the database fails
+     */
+    public MetadataLocation locate() {
+        try {
+            return transactions.runAlone(
+                    connection -> new MetadataLocation(sql.schemaOf(connection, prefix.table("control")), prefix, sql));
+        } catch (SQLException e) {
+            throw new MetadataAccessException(prefix, "locating the metadata tables", e);
+        }
+    }
+
     /** The name of the table of instances, for messages that ask an operator to look at it. */
     public String instanceTable() {
         return prefix.table("instance");

@@ -1,5 +1,6 @@
 package dev.expandcontract.metadata;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,6 +31,11 @@ final class MysqlSql implements MetadataSql {
     public @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         var value = row.getObject(column, LocalDateTime.class);
         return value == null ? null : value.toInstant(ZoneOffset.UTC);
+    }
+
+    @Override
+    public String schemaOf(Connection connection, String table) throws SQLException {
+        return Rows.single(connection, "select concat('`', replace(database(), '`', '``'), '`')");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.expandcontract.metadata;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,6 +24,14 @@ final class PostgresqlSql implements MetadataSql {
     public @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         var value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
+    }
+
+    @Override
+    public String schemaOf(Connection connection, String table) throws SQLException {
+        return Rows.single(
+                connection,
+                "select quote_ident(n.nspname) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                        + " where c.oid = to_regclass('" + table + "')");
     }
 
     @Override

@@ -14,11 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
 
     private final Connection connection;
+    private final String qualifier;
     private final TablePrefix prefix;
     private final MetadataSql sql;
 
     Rows(Connection connection, TablePrefix prefix, MetadataSql sql) {
+        this(connection, "", prefix, sql);
+    }
+
+    /** @param qualifier what stands before the name of each table: its schema and a dot, or nothing */
+    Rows(Connection connection, String qualifier, TablePrefix prefix, MetadataSql sql) {
         this.connection = connection;
+        this.qualifier = qualifier;
         this.prefix = prefix;
         this.sql = sql;
     }
@@ -31,7 +38,7 @@ final class Rows {
 
     /** The full name of a metadata table. */
     String table(String name) {
-        return prefix.table(name);
+        return qualifier + prefix.table(name);
     }
 
     /** The expression for the database's clock. */
@@ -50,6 +57,18 @@ final class Rows {
                 }
                 return rows;
             }
+        }
+    }
+
+    /** The text in the first column of the first row. */
+    static String single(Connection connection, String text) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(text)) {
+            var found = result.next() ? result.getString(1) : null;
+            if (found == null) {
+                throw new SQLException("The database gave no answer to: " + text);
+            }
+            return found;
         }
     }
 

@@ -16,8 +16,15 @@ final class Transactions {
 
     private final DataSource dataSource;
 
+    private volatile Greeting greeting = connection -> {};
+
     Transactions(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /** What is done with each connection before it is used. */
+    void greet(Greeting with) {
+        greeting = with;
     }
 
     /** What happens in the transaction. */
@@ -33,6 +40,7 @@ final class Transactions {
                 // a connection handed out in manual mode may be inside a transaction already, where isolation is fixed
                 connection.setAutoCommit(true);
             }
+            greeting.on(connection);
             int isolation = connection.getTransactionIsolation();
             try {
                 // waiting for the control row must end in seeing what its last holder committed
@@ -58,6 +66,7 @@ final class Transactions {
                 connection.setAutoCommit(true);
             }
             try {
+                greeting.on(connection);
                 return work.run(connection);
             } finally {
                 restore(connection, autoCommit, Connection.TRANSACTION_READ_COMMITTED);

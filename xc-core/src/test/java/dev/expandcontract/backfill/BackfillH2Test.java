@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.expandcontract.catalog.NoSuchColumnException;
 import dev.expandcontract.catalog.NoSuchTableException;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
@@ -31,8 +32,9 @@ class BackfillH2Test {
     private final PhaseBoard board = new PhaseBoard();
     private final BatchSettings settings =
             BatchSettings.DEFAULT.withRows(3).withAttempts(2).withLockTimeout(Duration.ofMillis(50));
-    private final Backfill backfill = new Backfill(dataSource, Database.H2, board, settings);
-    private final Verification verification = new Verification(dataSource, Database.H2, board, settings, 2);
+    private final Backfill backfill = new Backfill(dataSource, Database.H2, Fence.unfenced(board), settings);
+    private final Verification verification =
+            new Verification(dataSource, Database.H2, Fence.unfenced(board), settings, 2);
     private Connection keepOpen;
     private long epoch;
 
@@ -146,7 +148,7 @@ class BackfillH2Test {
     @Test
     void an_instance_that_has_not_learned_of_the_migration_writes_nothing() throws SQLException {
         createUsers(2);
-        var empty = new Backfill(dataSource, Database.H2, new PhaseBoard(), settings);
+        var empty = new Backfill(dataSource, Database.H2, Fence.unfenced(new PhaseBoard()), settings);
 
         assertThat(empty.run(TIER, Direction.FORWARD, ProgressListener.NONE).interruption())
                 .isEqualTo("this instance has not learned of migration 'tier'");
@@ -269,7 +271,7 @@ class BackfillH2Test {
         keepOpen.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
         var one = new ReusedConnection(keepOpen);
 
-        new Backfill(one.dataSource(), Database.H2, board, settings)
+        new Backfill(one.dataSource(), Database.H2, Fence.unfenced(board), settings)
                 .run(TIER, Direction.FORWARD, ProgressListener.NONE);
 
         assertThat(one.closed()).isEqualTo(1);

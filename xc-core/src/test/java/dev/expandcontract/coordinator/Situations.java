@@ -1,11 +1,13 @@
 package dev.expandcontract.coordinator;
 
+import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -21,12 +23,40 @@ final class Situations {
     /** The migration in the phase, entered at epoch 7. */
     static MigrationRow in(Phase phase, HistoryState old, HistoryState next) {
         return new MigrationRow(
-                TIER, TIER.fingerprint(), phase, null, 7, ENTERED, phase.writesBoth() ? 3 : 0, old, next);
+                TIER,
+                TIER.fingerprint(),
+                phase,
+                phase.previous().orElse(null),
+                7,
+                ENTERED,
+                phase.writesBoth() ? 3 : 0,
+                old,
+                next);
+    }
+
+    /** What the sessions of the instance of that name are known by. */
+    static long number(String name) {
+        return name.charAt(0);
+    }
+
+    /** A session of the instance of that name. */
+    static Holder holder(String name, long epoch) {
+        return new Holder(
+                number(name),
+                epoch,
+                number(name),
+                "app",
+                "orders",
+                "10.0.0.7",
+                "idle in transaction",
+                Duration.ofMinutes(5),
+                Duration.ofMillis(12_300));
     }
 
     static InstanceRow instance(String name, long learned, long acknowledged, int pins, String... migrations) {
         return new InstanceRow(
                 new InstanceIdentity("id-" + name, name, "host-" + name, 42, "1.0"),
+                number(name),
                 ENTERED,
                 NOW.minusMillis(2500),
                 learned,

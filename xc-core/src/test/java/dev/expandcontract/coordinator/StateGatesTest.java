@@ -2,6 +2,7 @@ package dev.expandcontract.coordinator;
 
 import static dev.expandcontract.coordinator.Situations.ENTERED;
 import static dev.expandcontract.coordinator.Situations.NOW;
+import static dev.expandcontract.coordinator.Situations.holder;
 import static dev.expandcontract.coordinator.Situations.in;
 import static dev.expandcontract.coordinator.Situations.instance;
 import static dev.expandcontract.metadata.HistoryState.FILLED;
@@ -25,8 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StateGatesTest {
 
-    private static final List<Gate<StateGates.State>> STATE =
-            StateGates.all(new Barrier("xc_instance"), Duration.ofHours(24));
+    private static final List<Gate<StateGates.State>> STATE = StateGates.all(Duration.ofHours(24));
 
     @ParameterizedTest
     @CsvSource({
@@ -60,16 +60,19 @@ class StateGatesTest {
     void the_barrier_counts_who_is_missing() {
         var state = new StateGates.State(
                 in(Phase.DUAL_WRITE, VERIFIED, STALE),
+                List.of(holder("b", 6)),
                 List.of(instance("a", 7, 7, 0, "tier"), instance("b", 6, 6, 0, "tier")),
                 List.of(),
                 NOW);
         var failed = answer("fleet-acknowledged", state);
         assertThat(failed.passed()).isFalse();
         assertThat(failed.reason())
-                .startsWith("1 of 2 instances have not acknowledged DUAL_WRITE (epoch 7): instance 'b'");
+                .startsWith("The fleet has not wholly moved to DUAL_WRITE (epoch 7): session 98 of instance 'b'");
         var passed = answer("fleet-acknowledged", state(in(Phase.DUAL_WRITE, VERIFIED, STALE)));
         assertThat(passed.toString())
-                .isEqualTo("fleet-acknowledged (hard) passed: All 1 instances acknowledged DUAL_WRITE (epoch 7).");
+                .isEqualTo(
+                        "fleet-acknowledged (hard) passed: No session of the fleet of 1 instances is registered for an"
+                                + " epoch before 7, at which DUAL_WRITE was entered.");
     }
 
     @ParameterizedTest
@@ -99,7 +102,8 @@ class StateGatesTest {
                 new RunRow.Progress(10, 10, 2, "id=3, id=5"),
                 "finished");
         var answer = answer(
-                "verified", new StateGates.State(in(Phase.BACKFILL, VERIFIED, FILLED), List.of(), List.of(run), NOW));
+                "verified",
+                new StateGates.State(in(Phase.BACKFILL, VERIFIED, FILLED), List.of(), List.of(), List.of(run), NOW));
         assertThat(answer.reason())
                 .isEqualTo("No forward verification has shown since both columns are written that column 'tier' holds"
                         + " every value. The last one, of 2026-03-01T10:00:00Z, found 2 differences, for example in"
@@ -125,7 +129,7 @@ class StateGatesTest {
     }
 
     private static StateGates.State at(MigrationRow migration, Instant now) {
-        return new StateGates.State(migration, List.of(instance("a", 7, 7, 0, "tier")), List.of(), now);
+        return new StateGates.State(migration, List.of(), List.of(instance("a", 7, 7, 0, "tier")), List.of(), now);
     }
 
     private static GateResult answer(String name, StateGates.State state) {

@@ -7,6 +7,8 @@ import dev.expandcontract.ForwardingDataSource;
 import dev.expandcontract.catalog.CatalogAccessException;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.FenceTables;
+import dev.expandcontract.fence.SessionFence;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.InstanceRow;
@@ -37,13 +39,7 @@ class FleetAgentTest {
     private final FlakyDataSource database = new FlakyDataSource(memory());
     private final MetadataStore store = new MetadataStore(database, Database.H2, TablePrefix.DEFAULT);
     private final PhaseBoard board = new PhaseBoard();
-    private final FleetAgent agent = new FleetAgent(
-            store,
-            new CatalogSource(database, Database.H2),
-            board,
-            new InstanceIdentity("id-a", "a", "host", 1, "1.0"),
-            QUICK,
-            Timing.SYSTEM);
+    private FleetAgent agent;
 
     @BeforeEach
     void create_tables() throws SQLException {
@@ -52,6 +48,16 @@ class FleetAgentTest {
             statement.execute("create table users (id int primary key, subscription varchar(20))");
         }
         store.install(true, Timing.SYSTEM);
+        var location = store.locate();
+        var tables = new FenceTables(location.table("control"), location.table("instance"), location.table("fence"));
+        agent = new FleetAgent(
+                store,
+                new CatalogSource(database, Database.H2),
+                board,
+                new SessionFence(Database.H2, tables, board, location::phases),
+                new InstanceIdentity("id-a", "a", "host", 1, "1.0"),
+                QUICK,
+                Timing.SYSTEM);
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.DefinitionException;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.PhaseBoard;
@@ -25,7 +26,8 @@ class MigratingDataSourceTest {
     private final MigratingDataSource xc = dataSource(told::add);
 
     private MigratingDataSource dataSource(MigrationRegistrar registrar) {
-        return new MigratingDataSource(driver, Database.H2, new PhaseBoard(), ReadSwitch.always(Side.NEXT), registrar);
+        return new MigratingDataSource(
+                driver, Database.H2, Fence.unfenced(new PhaseBoard()), ReadSwitch.always(Side.NEXT), registrar);
     }
 
     @Test

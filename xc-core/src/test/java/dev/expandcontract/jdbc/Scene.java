@@ -3,6 +3,7 @@ package dev.expandcontract.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
@@ -34,7 +35,7 @@ final class Scene implements AutoCloseable {
         xc = new MigratingDataSource(
                 driver,
                 Database.H2,
-                board,
+                Fence.unfenced(board),
                 migration -> {
                     asked.add(migration);
                     return readSwitch.choose(migration);

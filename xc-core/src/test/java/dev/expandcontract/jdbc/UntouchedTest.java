@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.Side;
@@ -186,7 +187,7 @@ class UntouchedTest {
     @Test
     void a_statement_prepared_before_the_migration_was_registered_is_judged_again() throws SQLException {
         var late = new MigratingDataSource(
-                scene.driver, Database.H2, new PhaseBoard(), ReadSwitch.always(Side.OLD), added -> {});
+                scene.driver, Database.H2, Fence.unfenced(new PhaseBoard()), ReadSwitch.always(Side.OLD), added -> {});
         try (var connection = late.getConnection();
                 var plain = connection.prepareStatement("select id from plain");
                 var naming = connection.prepareStatement("select id, subscription from users")) {

@@ -1,6 +1,7 @@
 package dev.expandcontract.hibernate;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
@@ -51,7 +52,11 @@ final class Boot {
             throws Exception {
         try (var connection = dataSource.getConnection()) {
             return new MigratingDataSource(
-                    dataSource, Database.of(connection), board, ReadSwitch.always(Side.NEXT), registrar);
+                    dataSource,
+                    Database.of(connection),
+                    Fence.unfenced(board),
+                    ReadSwitch.always(Side.NEXT),
+                    registrar);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.expandcontract.test;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.DefinitionException;
 import dev.expandcontract.model.Migration;
@@ -34,8 +35,8 @@ final class Bench {
         this.store = store;
         raw = server.newDatabase();
         log = new StatementLog(database);
-        migrating =
-                new MigratingDataSource(log.record(raw), database, board, migration -> readSide, this::refuseUnknown);
+        migrating = new MigratingDataSource(
+                log.record(raw), database, Fence.unfenced(board), migration -> readSide, this::refuseUnknown);
         migrating.register(schema.migrations());
     }
 

@@ -2,6 +2,7 @@ package dev.expandcontract.demo;
 
 import dev.expandcontract.database.Database;
 import dev.expandcontract.demo.app.Wiring;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
@@ -51,7 +52,8 @@ final class FrozenInstance implements Wiring {
         var board = new PhaseBoard();
         board.publish(new PhaseSnapshot(
                 1, migrations.stream().collect(Collectors.toMap(Migration::id, migration -> Phase.EXPAND))));
-        var broken = new MigratingDataSource(pool, database, board, ReadSwitch.always(Side.OLD), added -> {});
+        var broken = new MigratingDataSource(
+                pool, database, Fence.unfenced(board), ReadSwitch.always(Side.OLD), added -> {});
         broken.register(migrations);
         return broken;
     }

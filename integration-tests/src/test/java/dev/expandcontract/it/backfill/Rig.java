@@ -8,6 +8,7 @@ import dev.expandcontract.backfill.ProgressListener;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.backfill.VerificationReport;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
@@ -51,7 +52,7 @@ final class Rig {
     }
 
     BackfillReport backfill(Direction direction, ProgressListener listener) {
-        return new Backfill(dataSource, database, board, settings).run(migration, direction, listener);
+        return new Backfill(dataSource, database, Fence.unfenced(board), settings).run(migration, direction, listener);
     }
 
     VerificationReport verify() {
@@ -59,7 +60,8 @@ final class Rig {
     }
 
     VerificationReport verify(Direction direction, ProgressListener listener) {
-        return new Verification(dataSource, database, board, settings).run(migration, direction, listener);
+        return new Verification(dataSource, database, Fence.unfenced(board), settings)
+                .run(migration, direction, listener);
     }
 
     void execute(String... statements) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
@@ -44,7 +45,7 @@ final class Stage implements AutoCloseable {
                         + " subscription varchar(100), tier varchar(100))",
                 "create table plain (id bigint primary key)");
         var below = pooling == Pooling.BELOW ? pool(raw, options) : raw;
-        xc = new MigratingDataSource(below, database, board, migration -> Side.NEXT, added -> {});
+        xc = new MigratingDataSource(below, database, Fence.unfenced(board), migration -> Side.NEXT, added -> {});
         xc.register(List.of(TIER));
         at(Phase.EXPAND);
         application = pooling == Pooling.ABOVE ? pool(xc, options) : xc;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
@@ -62,7 +63,7 @@ class TransitionsUnderLoadTest {
             var xc = new MigratingDataSource(
                     pool,
                     Database.POSTGRESQL,
-                    board,
+                    Fence.unfenced(board),
                     migration -> ThreadLocalRandom.current().nextBoolean() ? Side.OLD : Side.NEXT,
                     added -> {});
             xc.register(List.of(POINTS));

@@ -4,7 +4,8 @@
 create table if not exists xc_control (
     id             smallint primary key check (id = 1),
     schema_version integer  not null,
-    epoch          bigint   not null
+    epoch          bigint   not null,
+    instances      bigint   not null
 );
 
 create table if not exists xc_migration (
@@ -24,6 +25,7 @@ create table if not exists xc_migration (
 
 create table if not exists xc_instance (
     id                 varchar(36)  primary key,
+    number             bigint       not null,
     name               varchar(200) not null,
     host               varchar(200) not null,
     pid                bigint       not null,
@@ -40,6 +42,15 @@ create table if not exists xc_instance_migration (
     migration_id varchar(60) not null,
     primary key (instance_id, migration_id)
 );
+
+create table if not exists xc_fence (
+    session_id    integer not null,
+    session_start timestamp(9) with time zone not null,
+    epoch         bigint  not null,
+    instance      bigint  not null
+);
+
+create index if not exists xc_fence_session on xc_fence (session_id, session_start);
 
 create table if not exists xc_audit (
     id           bigint generated always as identity primary key,
@@ -73,5 +84,5 @@ create table if not exists xc_backfill (
     primary key (migration_id, kind, target)
 );
 
-insert into xc_control (id, schema_version, epoch)
-select 1, 1, 0 where not exists (select 1 from xc_control);
+insert into xc_control (id, schema_version, epoch, instances)
+select 1, 1, 0, 0 where not exists (select 1 from xc_control);

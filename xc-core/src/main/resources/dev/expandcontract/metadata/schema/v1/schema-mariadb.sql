@@ -5,7 +5,8 @@
 create table if not exists xc_control (
     id             smallint primary key,
     schema_version integer  not null,
-    epoch          bigint   not null
+    epoch          bigint   not null,
+    instances      bigint   not null
 ) engine = InnoDB default character set = utf8mb4;
 
 create table if not exists xc_migration (
@@ -25,6 +26,7 @@ create table if not exists xc_migration (
 
 create table if not exists xc_instance (
     id                 varchar(36)  primary key,
+    number             bigint       not null,
     name               varchar(200) not null,
     host               varchar(200) not null,
     pid                bigint       not null,
@@ -73,5 +75,5 @@ create table if not exists xc_backfill (
     primary key (migration_id, kind, target)
 ) engine = InnoDB default character set = utf8mb4;
 
-insert into xc_control (id, schema_version, epoch)
-select 1, 1, 0 from dual where not exists (select 1 from xc_control);
+insert into xc_control (id, schema_version, epoch, instances)
+select 1, 1, 0, 0 from dual where not exists (select 1 from xc_control);

@@ -1,0 +1,83 @@
+package dev.expandcontract.fence;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the drivers' own connection classes say beyond JDBC. XC is compiled without any driver, so they are looked up by
+ * name, once; a driver that is not there, or another version without the method, is as if it were not known.
+ *
+ * @param type the class or interface to unwrap to
+ * @param sessionNumber gives the number of the session that the driver was told at login, or null if it has none
+ */
+record DriverConnection(
+        Class<? extends Connection> type, @Nullable MethodHandle sessionNumber) {
+
+    /** The drivers that are present. */
+    private static final List<DriverConnection> KNOWN = Arrays.asList(
+                    find("org.postgresql.jdbc.PgConnection", "getBackendPID", int.class),
+                    find("com.mysql.cj.jdbc.ConnectionImpl", "getId", long.class),
+                    find("org.mariadb.jdbc.Connection", "getThreadId", long.class),
+                    find("org.h2.jdbc.JdbcConnection", null, void.class))
+            .stream()
+            .filter(Objects::nonNull)
+            .toList();
+
+    /** The driver behind the connection, or null if it is none that is known. */
+    static @Nullable DriverConnection of(Connection connection) throws SQLException {
+        for (var known : KNOWN) {
+            if (known.type.isInstance(connection) || connection.isWrapperFor(known.type)) {
+                return known;
+            }
+        }
+        return null;
+    }
+
+    /** The physical connection beneath. */
+    Connection physical(Connection connection) throws SQLException {
+        return type.isInstance(connection) ? connection : connection.unwrap(type);
+    }
+
+    /** The session's number as the driver was told at login, or empty if this driver does not keep it. */
+    OptionalLong session(Connection physical) {
+        if (sessionNumber == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of((long) sessionNumber.invoke(physical));
+        } catch (Throwable e) {
+            throw new IllegalStateException("The driver's class " + type.getName() + " failed to name its session", e);
+        }
+    }
+
+    private static @Nullable DriverConnection find(String className, @Nullable String method, Class<?> result) {
+        try {
+            var type = load(className).asSubclass(Connection.class);
+            var number = method == null
+                    ? null
+                    : MethodHandles.publicLookup()
+                            .findVirtual(type, method, MethodType.methodType(result))
+                            .asType(MethodType.methodType(long.class, Connection.class));
+            return new DriverConnection(type, number);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static Class<?> load(String className) throws ClassNotFoundException {
+        var context = Thread.currentThread().getContextClassLoader();
+        try {
+            return Class.forName(className, false, context == null ? DriverConnection.class.getClassLoader() : context);
+        } catch (ClassNotFoundException e) {
+            return Class.forName(className, false, DriverConnection.class.getClassLoader());
+        }
+    }
+}

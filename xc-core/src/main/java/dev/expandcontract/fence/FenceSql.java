@@ -1,0 +1,57 @@
+package dev.expandcontract.fence;
+
+import dev.expandcontract.database.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What the fence asks of a database. All of it runs in autocommit on the connection given, unless it says otherwise. */
+interface FenceSql {
+
+    static FenceSql of(Database database, FenceTables tables) {
+        return switch (database) {
+            case POSTGRESQL -> new PostgresqlFence(tables);
+            case MYSQL, MARIADB -> new MysqlFence(tables);
+            case H2 -> new H2Fence(tables);
+        };
+    }
+
+    /**
+     * Takes the session's lock for an epoch, without waiting. Each one taken is to be released once.
+     *
+     * @return whether it was granted
+     */
+    boolean lock(Connection connection, long epoch) throws SQLException;
+
+    /**
+     * Releases a lock. Runs in a transaction too.
+     *
+     * @return whether the session held it
+     */
+    boolean unlock(Connection connection, long epoch) throws SQLException;
+
+    /**
+     * Releases a lock in an idle session that is in manual mode, and begins no transaction by it.
+     *
+     * @return false if that is not possible here, and nothing was done
+     */
+    boolean unlockIdle(Connection connection, long epoch) throws SQLException;
+
+    /**
+     * Takes the lock by which the session is known to belong to an instance, for as long as the session lives. Runs in a
+     * transaction too.
+     *
+     * @return the session's number in the server
+     */
+    long identify(Connection connection, long instance) throws SQLException;
+
+    /** Whether a connection in manual mode has a transaction open. */
+    boolean isInTransaction(Connection connection) throws SQLException;
+
+    /**
+     * The sessions registered for an epoch older than the given one, of any instance.
+     *
+     * @param instances the numbers of all known instances
+     */
+    List<Holder> holders(Connection connection, long before, List<Long> instances) throws SQLException;
+}

@@ -1,0 +1,45 @@
+package dev.expandcontract.fence;
+
+import dev.expandcontract.database.Database;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Looks at the registrations of the whole fleet, on connections of its own, and waits for nothing. */
+public final class FenceWatch {
+
+    private final DataSource dataSource;
+    private final FenceSql sql;
+
+    /**
+     * @param dataSource the application's own data source, unwrapped
+     * @param tables where the metadata tables are
+     */
+    public FenceWatch(DataSource dataSource, Database database, FenceTables tables) {
+        this.dataSource = dataSource;
+        this.sql = FenceSql.of(database, tables);
+    }
+
+    /**
+     * The sessions that are registered for an epoch older than the given one. When there is none once that epoch is the
+     * present one, there will be none again: a session that takes an older lock later sees the present epoch before it runs
+     * anything.
+     *
+     * @param instances the numbers of all known instances, to tell whose sessions they are
+     * @throws FenceAccessException if the database cannot be asked
+     */
+    public List<Holder> holders(long before, List<Long> instances) {
+        try (var connection = dataSource.getConnection()) {
+            boolean manual = !connection.getAutoCommit();
+            try {
+                return sql.holders(connection, before, instances);
+            } finally {
+                if (manual) {
+                    connection.rollback();
+                }
+            }
+        } catch (SQLException e) {
+            throw new FenceAccessException(e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.expandcontract.fence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Rows in a table, for H2 has no locks of a session. A row counts as long as the session that wrote it lives, which the
+ * database's list of sessions shows to its administrators.
+ */
+final class H2Fence implements FenceSql {
+
+    private static final String SELF = "session_id(), (select session_start from information_schema.sessions"
+            + " where session_id = session_id())";
+
+    /** Stands for no epoch: the row that names the instance. */
+    private static final long IDENTITY = -1;
+
+    private final String table;
+
+    H2Fence(FenceTables tables) {
+        table = tables.fence();
+    }
+
+    @Override
+    public boolean lock(Connection connection, long epoch) throws SQLException {
+        return insert(connection, epoch, 0) == 1;
+    }
+
+    private int insert(Connection connection, long epoch, long instance) throws SQLException {
+        return Queries.update(
+                connection,
+                "insert into " + table + " (session_id, session_start, epoch, instance) select " + SELF + ", " + epoch
+                        + ", " + instance);
+    }
+
+    @Override
+    public boolean unlock(Connection connection, long epoch) throws SQLException {
+        return Queries.update(
+                        connection,
+                        "delete from " + table + " where (session_id, session_start) = (" + SELF + ") and epoch = "
+                                + epoch + " limit 1")
+                == 1;
+    }
+
+    @Override
+    public boolean unlockIdle(Connection connection, long epoch) {
+        return false;
+    }
+
+    @Override
+    public long identify(Connection connection, long instance) throws SQLException {
+        Queries.update(
+                connection,
+                "delete from " + table + " where (session_id, session_start) not in"
+                        + " (select session_id, session_start from information_schema.sessions)");
+        insert(connection, IDENTITY, instance);
+        return Queries.one(connection, "select session_id()", row -> row.getLong(1));
+    }
+
+    @Override
+    public boolean isInTransaction(Connection connection) throws SQLException {
+        return Queries.one(
+                connection,
+                "select contains_uncommitted from information_schema.sessions where session_id = session_id()",
+                row -> row.getBoolean(1));
+    }
+
+    @Override
+    public List<Holder> holders(Connection connection, long before, List<Long> instances) throws SQLException {
+        return Queries.all(
+                connection,
+                "select f.session_id, f.epoch, coalesce((select max(i.instance) from " + table
+                        + " i where i.session_id = f.session_id and i.session_start = f.session_start and i.epoch = "
+                        + IDENTITY
+                        + "), 0) as instance, s.user_name, s.client_addr, s.session_state,"
+                        + " datediff(millisecond, s.session_start, current_timestamp) / 1000.0 as connected"
+                        + " from " + table + " f join information_schema.sessions s"
+                        + " on s.session_id = f.session_id and s.session_start = f.session_start"
+                        + " where f.epoch >= 0 and f.epoch < " + before + " order by f.epoch, f.session_id",
+                row -> new Holder(
+                        row.getLong("session_id"),
+                        row.getLong("epoch"),
+                        row.getLong("instance"),
+                        Queries.text(row, "user_name"),
+                        "",
+                        Queries.text(row, "client_addr"),
+                        Queries.text(row, "session_state"),
+                        Queries.seconds(row, "connected"),
+                        null));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.expandcontract.fence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * User-level locks of MySQL and MariaDB. There are no shared ones, so each session's has its connection id in the name, and
+ * the holders are found by asking for the names of all sessions in the process list.
+ */
+final class MysqlFence implements FenceSql {
+
+    /** How many names are asked for in one statement. */
+    private static final int NAMES = 20_000;
+
+    private static final String IN_TRANSACTION = "25001";
+    private static final int IN_TRANSACTION_CODE = 1568;
+
+    private final String prefix;
+
+    MysqlFence(FenceTables tables) {
+        prefix = "xc." + tables.key() + ".";
+    }
+
+    private String own(String name) {
+        return "concat('" + prefix + name + ".', connection_id())";
+    }
+
+    @Override
+    public boolean lock(Connection connection, long epoch) throws SQLException {
+        return Queries.one(
+                connection, "select get_lock(" + own(Long.toString(epoch)) + ", 0)", row -> row.getInt(1) == 1);
+    }
+
+    @Override
+    public boolean unlock(Connection connection, long epoch) throws SQLException {
+        return Queries.one(
+                connection, "select release_lock(" + own(Long.toString(epoch)) + ")", row -> row.getInt(1) == 1);
+    }
+
+    @Override
+    public boolean unlockIdle(Connection connection, long epoch) throws SQLException {
+        // names no table, so that no transaction begins
+        unlock(connection, epoch);
+        return true;
+    }
+
+    @Override
+    public long identify(Connection connection, long instance) throws SQLException {
+        return Queries.one(
+                connection, "select connection_id(), get_lock(" + own("i" + instance) + ", 0)", row -> row.getLong(1));
+    }
+
+    @Override
+    public boolean isInTransaction(Connection connection) throws SQLException {
+        try {
+            // the server refuses it in the middle of a transaction; else the epoch is the only thing read under it
+            Queries.update(connection, "set transaction isolation level read committed");
+            return false;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == IN_TRANSACTION_CODE || IN_TRANSACTION.equals(e.getSQLState())) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Holder> holders(Connection connection, long before, List<Long> instances) throws SQLException {
+        long sessions =
+                Queries.one(connection, "select count(*) from information_schema.processlist", row -> row.getLong(1));
+        int epochs = (int) Math.max(1, NAMES / Math.max(1, sessions));
+        var holders = new ArrayList<Holder>();
+        for (long from = 0; from < before; from += epochs) {
+            holders.addAll(holders(connection, from, Math.min(before, from + epochs), instances));
+        }
+        return holders;
+    }
+
+    private List<Holder> holders(Connection connection, long from, long to, List<Long> instances) throws SQLException {
+        var epochs = new ArrayList<Long>();
+        for (long epoch = from; epoch < to; epoch++) {
+            epochs.add(epoch);
+        }
+        return Queries.all(
+                connection,
+                "select p.id, e.n as epoch, coalesce((select max(i.n) from (" + numbers(instances) + ") i where "
+                        + isHeld("concat('i', i.n)")
+                        + "), 0) as instance, p.user as user_name, p.host, p.command as state,"
+                        + " (select max(timestampdiff(microsecond, t.trx_started, now()) / 1e6)"
+                        + " from information_schema.innodb_trx t where t.trx_mysql_thread_id = p.id) as transaction_age"
+                        + " from information_schema.processlist p join (" + numbers(epochs) + ") e on "
+                        + isHeld("e.n") + " order by e.n, p.id",
+                row -> new Holder(
+                        row.getLong("id"),
+                        row.getLong("epoch"),
+                        row.getLong("instance"),
+                        Queries.text(row, "user_name"),
+                        "",
+                        Queries.text(row, "host"),
+                        Queries.text(row, "state"),
+                        null,
+                        Queries.seconds(row, "transaction_age")));
+    }
+
+    private String isHeld(String name) {
+        return "is_used_lock(concat('" + prefix + "', " + name + ", '.', p.id)) = p.id";
+    }
+
+    private static String numbers(List<Long> values) {
+        return values.isEmpty()
+                ? "select 0 as n"
+                : values.stream().map(n -> "select " + n + " as n").collect(Collectors.joining(" union all "));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.expandcontract.fence;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shared advisory locks of the session. Their first key is the object id of a metadata table, which is unique in the
+ * database, and the same on a physical standby; the second is the epoch, or the number of the instance.
+ */
+final class PostgresqlFence implements FenceSql {
+
+    /** Runs a query without beginning a transaction, whatever the mode of the connection; null without that driver. */
+    private static final @Nullable MethodHandle EXECUTE_OUTSIDE = executeOutside();
+
+    private final String control;
+    private final String instance;
+
+    PostgresqlFence(FenceTables tables) {
+        control = key(tables.control());
+        instance = key(tables.instance());
+    }
+
+    private static String key(String table) {
+        return "'" + table.replace("'", "''") + "'::regclass::oid::integer";
+    }
+
+    @Override
+    public boolean lock(Connection connection, long epoch) throws SQLException {
+        return Queries.one(
+                connection,
+                "select pg_try_advisory_lock_shared(" + control + ", " + Math.toIntExact(epoch) + ")",
+                row -> row.getBoolean(1));
+    }
+
+    @Override
+    public boolean unlock(Connection connection, long epoch) throws SQLException {
+        return Queries.one(connection, unlockText(epoch), row -> row.getBoolean(1));
+    }
+
+    private String unlockText(long epoch) {
+        return "select pg_advisory_unlock_shared(" + control + ", " + Math.toIntExact(epoch) + ")";
+    }
+
+    @Override
+    public boolean unlockIdle(Connection connection, long epoch) throws SQLException {
+        if (EXECUTE_OUTSIDE == null) {
+            return false;
+        }
+        try (var rows = (ResultSet) EXECUTE_OUTSIDE.invoke(connection, unlockText(epoch))) {
+            return true;
+        } catch (SQLException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("The driver failed to execute a query outside a transaction", e);
+        }
+    }
+
+    @Override
+    public long identify(Connection connection, long number) throws SQLException {
+        return Queries.one(
+                connection,
+                "select pg_backend_pid(), pg_try_advisory_lock_shared(" + instance + ", " + Math.toIntExact(number)
+                        + ")",
+                row -> row.getLong(1));
+    }
+
+    @Override
+    public boolean isInTransaction(Connection connection) throws SQLException {
+        try {
+            // changes nothing; the driver refuses it in the middle of a transaction, without asking the server
+            connection.setReadOnly(connection.isReadOnly());
+            return false;
+        } catch (SQLException e) {
+            if ("25001".equals(e.getSQLState())) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Holder> holders(Connection connection, long before, List<Long> instances) throws SQLException {
+        return Queries.all(
+                connection,
+                "select held.pid, held.objid::bigint as epoch, coalesce(max(own.objid::bigint), 0) as instance,"
+                        + " max(a.usename) as user_name, max(a.application_name) as application,"
+                        + " max(host(a.client_addr)) as host, max(a.state) as state,"
+                        + " max(extract(epoch from clock_timestamp() - a.backend_start)) as connected,"
+                        + " max(extract(epoch from clock_timestamp() - a.xact_start)) as transaction_age"
+                        + " from pg_locks held"
+                        + " left join pg_locks own on own.pid = held.pid and own.database = held.database and "
+                        + isLock("own", instance)
+                        + " left join pg_stat_activity a on a.pid = held.pid"
+                        + " where held.database = (select oid from pg_database where datname = current_database()) and "
+                        + isLock("held", control)
+                        + " and held.objid::bigint < " + before
+                        + " group by held.pid, held.objid order by held.objid, held.pid",
+                row -> new Holder(
+                        row.getLong("pid"),
+                        row.getLong("epoch"),
+                        row.getLong("instance"),
+                        Queries.text(row, "user_name"),
+                        Queries.text(row, "application"),
+                        Queries.text(row, "host"),
+                        Queries.text(row, "state"),
+                        Queries.seconds(row, "connected"),
+                        Queries.seconds(row, "transaction_age")));
+    }
+
+    /** Advisory locks of two keys have the sub-id 2. */
+    private static String isLock(String alias, String key) {
+        return alias + ".locktype = 'advisory' and " + alias + ".objsubid = 2 and " + alias + ".granted and " + alias
+                + ".classid::integer = " + key;
+    }
+
+    private static @Nullable MethodHandle executeOutside() {
+        try {
+            var type = Class.forName("org.postgresql.jdbc.PgConnection");
+            return MethodHandles.publicLookup()
+                    .findVirtual(type, "execSQLQuery", MethodType.methodType(ResultSet.class, String.class))
+                    .asType(MethodType.methodType(ResultSet.class, Connection.class, String.class));
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return null;
+        }
+    }
+}
