@@ -44,8 +44,13 @@ final class H2Fence implements FenceSql {
     }
 
     @Override
-    public boolean unlockIdle(Connection connection, long epoch) {
-        return false;
+    public boolean unlockIdle(Connection connection, long epoch) throws SQLException {
+        if (isInTransaction(connection)) {
+            return false;
+        }
+        unlock(connection, epoch);
+        connection.commit();
+        return true;
     }
 
     @Override
