@@ -14,6 +14,7 @@ import dev.expandcontract.fleet.Rhythm;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.MetadataStore;
+import dev.expandcontract.metadata.Notices;
 import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Migration;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One application instance's XC: the data source that the application uses in place of its own, and the coordinator that
@@ -49,10 +51,13 @@ public final class Xc implements AutoCloseable {
     private final Coordinator coordinator;
     private final FleetAgent agent;
 
-    private Xc(MigratingDataSource dataSource, Coordinator coordinator, FleetAgent agent) {
+    private final @Nullable Notices notices;
+
+    private Xc(MigratingDataSource dataSource, Coordinator coordinator, FleetAgent agent, @Nullable Notices notices) {
         this.dataSource = dataSource;
         this.coordinator = coordinator;
         this.agent = agent;
+        this.notices = notices;
     }
 
     /**
@@ -81,6 +86,9 @@ public final class Xc implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (notices != null) {
+            notices.close();
+        }
         agent.close();
     }
 
@@ -96,6 +104,8 @@ public final class Xc implements AutoCloseable {
         private Duration pollInterval = Duration.ofMillis(200);
         private Duration heartbeatInterval = Duration.ofSeconds(1);
         private Duration soakTime = Duration.ofHours(24);
+        private @Nullable DataSource notificationSource;
+        private boolean unpooled;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -136,6 +146,17 @@ public final class Xc implements AutoCloseable {
         /** How often this instance asks for a new epoch, from 1 ms to 1 h; 200 ms by default. */
         public Builder pollInterval(Duration value) {
             pollInterval = value;
+            return this;
+        }
+
+        /**
+         * Where the connection comes from on which this instance listens for new epochs, in addition to asking for them. One
+         * connection is kept as long as the instance runs. Only PostgreSQL announces epochs. By default it is the
+         * application's data source if that gives the driver's own connections, so that none is kept from a pool; else this
+         * instance does not listen.
+         */
+        public Builder notificationSource(DataSource value) {
+            notificationSource = value;
             return this;
         }
 
@@ -194,7 +215,8 @@ public final class Xc implements AutoCloseable {
                 agent.close();
                 throw e;
             }
-            return new Xc(migrating, coordinator, agent);
+            var source = notificationSource == null && unpooled ? dataSource : notificationSource;
+            return new Xc(migrating, coordinator, agent, source == null ? null : store.listen(source, agent::wake));
         }
 
         private Database database() {
@@ -204,6 +226,7 @@ public final class Xc implements AutoCloseable {
                             + " application's own data source to the builder, and use what it makes everywhere else.");
                 }
                 try (var connection = dataSource.getConnection()) {
+                    unpooled = Notices.isDriversOwn(connection);
                     return Database.of(connection);
                 }
             } catch (SQLException e) {

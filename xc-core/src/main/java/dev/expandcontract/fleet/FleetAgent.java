@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class FleetAgent implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FleetAgent.class);
+
+    /** How much an interval may differ from its setting, up or down. */
+    private static final double JITTER = 0.1;
 
     private static final long LEAVING_PATIENCE = TimeUnit.SECONDS.toNanos(2);
     private static final long LEAVING_POLL = TimeUnit.MILLISECONDS.toNanos(5);
@@ -50,7 +54,9 @@ public final class FleetAgent implements AutoCloseable {
     // what the thread remembers from one step to the next
     private long metadataEpoch;
     private long lookedAt;
+    private double lookSpread = 1;
     private long reportedAt;
+    private double reportSpread = 1;
     private long reportedLearned;
     private long reportedDrained;
     private boolean failing;
@@ -137,7 +143,8 @@ public final class FleetAgent implements AutoCloseable {
         wake();
     }
 
-    private void wake() {
+    /** There may be a new epoch: asks now instead of at the next poll. */
+    public void wake() {
         woken = true;
         LockSupport.unpark(thread);
     }
@@ -236,8 +243,8 @@ public final class FleetAgent implements AutoCloseable {
         long now = timing.nanoTime();
         boolean look = woken;
         return new Sight(
-                look ? Long.MAX_VALUE : now - lookedAt,
-                now - reportedAt,
+                look ? Long.MAX_VALUE : (long) ((now - lookedAt) / lookSpread),
+                (long) ((now - reportedAt) / reportSpread),
                 metadataEpoch,
                 board.current().epoch(),
                 drainedEpoch(),
@@ -264,6 +271,7 @@ public final class FleetAgent implements AutoCloseable {
         metadataEpoch = store.readAlone(
                 "reading the epoch", transaction -> transaction.control().read().epoch());
         lookedAt = timing.nanoTime();
+        lookSpread = spread();
         log.trace("The epoch is {}", metadataEpoch);
     }
 
@@ -291,6 +299,12 @@ public final class FleetAgent implements AutoCloseable {
         reportedLearned = learned;
         reportedDrained = drained;
         reportedAt = timing.nanoTime();
+        reportSpread = spread();
+    }
+
+    /** Instances that were started together are not to come to the database together for ever. */
+    private static double spread() {
+        return ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
     }
 
     private void rejoin() {

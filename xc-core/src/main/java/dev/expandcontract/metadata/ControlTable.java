@@ -52,7 +52,11 @@ public final class ControlTable {
                 "update " + rows.table("control") + " set epoch = ? where id = 1 and epoch = ?",
                 expected + 1,
                 expected);
-        return changed == 1 ? expected + 1 : -1;
+        if (changed != 1) {
+            return -1;
+        }
+        rows.announce(expected + 1);
+        return expected + 1;
     }
 
     /**

@@ -30,6 +30,11 @@ final class H2Sql implements MetadataSql {
     }
 
     @Override
+    public @Nullable String announcement(String channel, long epoch) {
+        return null;
+    }
+
+    @Override
     public String schemaOf(Connection connection, String table) throws SQLException {
         return Rows.single(connection, "select quote_ident(current_schema)");
     }

@@ -29,6 +29,13 @@ interface MetadataSql {
     @Nullable
     Instant instant(ResultSet row, String column) throws SQLException;
 
+    /**
+     * The statement that tells listeners of a new epoch when its transaction commits, or null if the database has nothing
+     * of that kind.
+     */
+    @Nullable
+    String announcement(String channel, long epoch);
+
     /** The quoted schema of a table that the connection finds by its name alone. */
     String schemaOf(Connection connection, String table) throws SQLException;
 

@@ -3,6 +3,7 @@ package dev.expandcontract.metadata;
 import dev.expandcontract.database.Database;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The way to the metadata tables. Thread-safe. */
 public final class MetadataStore {
@@ -45,6 +46,17 @@ public final class MetadataStore {
     /** From now on does this first with every connection that is opened for the metadata. */
     public void greet(Greeting greeting) {
         transactions.greet(greeting);
+    }
+
+    /**
+     * Listens for new epochs, if the database announces them and its driver is known.
+     *
+     * @param source where the one connection comes from that is kept until the notices are closed
+     * @param noticed is called when there may be a new epoch
+     * @return null if there is nothing to listen to
+     */
+    public @Nullable Notices listen(DataSource source, Runnable noticed) {
+        return Notices.listen(source, sql, prefix, transactions.greeting(), noticed);
     }
 
     /**

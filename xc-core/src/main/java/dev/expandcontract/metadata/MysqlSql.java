@@ -34,6 +34,11 @@ final class MysqlSql implements MetadataSql {
     }
 
     @Override
+    public @Nullable String announcement(String channel, long epoch) {
+        return null;
+    }
+
+    @Override
     public String schemaOf(Connection connection, String table) throws SQLException {
         return Rows.single(connection, "select concat('`', replace(database(), '`', '``'), '`')");
     }

@@ -27,6 +27,11 @@ final class PostgresqlSql implements MetadataSql {
     }
 
     @Override
+    public String announcement(String channel, long epoch) {
+        return "select pg_notify('" + channel + "', '" + epoch + "')";
+    }
+
+    @Override
     public String schemaOf(Connection connection, String table) throws SQLException {
         return Rows.single(
                 connection,

@@ -72,6 +72,14 @@ final class Rows {
         }
     }
 
+    /** Tells listeners of a new epoch, where the database can. */
+    void announce(long epoch) throws SQLException {
+        var announcement = sql.announcement(prefix.channel(), epoch);
+        if (announcement != null) {
+            query(announcement, row -> epoch);
+        }
+    }
+
     /** Executes a statement that changes rows, and says how many. */
     int update(String text, @Nullable Object... parameters) throws SQLException {
         try (var statement = connection.prepareStatement(text)) {

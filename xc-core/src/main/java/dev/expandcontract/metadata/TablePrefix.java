@@ -28,6 +28,11 @@ public record TablePrefix(String value) {
         }
     }
 
+    /** Where a new epoch is announced. */
+    String channel() {
+        return value + "epoch";
+    }
+
     String table(String name) {
         return value + name;
     }

@@ -22,6 +22,10 @@ final class Transactions {
         this.dataSource = dataSource;
     }
 
+    Greeting greeting() {
+        return greeting;
+    }
+
     /** What is done with each connection before it is used. */
     void greet(Greeting with) {
         greeting = with;
