@@ -65,7 +65,19 @@ class FenceModelTest {
 
     @Test
     void a_counterexample_reads_like_a_story() {
-        assertThat(counterexample(Rule.LOCK_THEN_READ, ORDER)).isEqualTo("");
+        assertThat(counterexample(Rule.LOCK_THEN_READ, ORDER).lines().map(String::strip))
+                .containsExactly(
+                        "1. instance 1, connection 1  read: EXPAND (epoch 1)",
+                        "2. coordinator 1             see no holder",
+                        "3. coordinator 1             see no prepared",
+                        "4. coordinator 1             move: DUAL_WRITE (epoch 2)",
+                        "5. coordinator 1             see no holder",
+                        "6. instance 1, connection 1  lock: EXPAND (epoch 1)",
+                        "7. instance 1, connection 1  begin: EXPAND (epoch 1)",
+                        "8. coordinator 1             see no prepared",
+                        "9. coordinator 1             move: BACKFILL (epoch 3)",
+                        "=> SPAN in BACKFILL (epoch 3), old is FRESH, next is STALE;"
+                                + " instance 1, connection 1 is in a transaction under EXPAND (epoch 1)");
     }
 
     /** The smallest fleet that shows it: some need a second connection. */
@@ -82,7 +94,7 @@ class FenceModelTest {
         return "Without " + broken + ": no counterexample";
     }
 
-    /** I6, for the application: nobody else has to do anything for a session to come to a transaction and end it. */
+    /** I5, for the application: nobody else has to do anything for a session to come to a transaction and end it. */
     @Test
     void a_session_never_waits_for_another_but_for_the_row() {
         var model = searched();
@@ -108,7 +120,7 @@ class FenceModelTest {
         });
     }
 
-    /** I6, for the coordinator: when what runs has ended and what is idle was swept, nothing stands in its way. */
+    /** I5, for the coordinator: when what runs has ended and what is idle was swept, nothing stands in its way. */
     @Test
     void an_instance_that_goes_on_stops_blocking_by_itself() {
         var model = searched();

@@ -1,6 +1,6 @@
 package dev.expandcontract.fence.model;
 
-/** What must never happen, as numbered in the specification. I6, progress, is not about single states. */
+/** What must never happen, as numbered in the specification. I5, progress, is not about single states. */
 enum Invariant {
     /** I1: running and prepared transactions never span more than two neighbouring phases. */
     SPAN,
@@ -10,6 +10,6 @@ enum Invariant {
     LOST_WRITE,
     /** I4: every column that a running transaction reads holds the last committed write. */
     STALE_READ,
-    /** I5: no transaction names a column that has been dropped. */
+    /** I6: no transaction names a column that has been dropped. */
     DROPPED_COLUMN
 }

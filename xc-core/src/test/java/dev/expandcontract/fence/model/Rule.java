@@ -28,8 +28,11 @@ enum Rule {
     LOCK_THEN_UNLOCK,
     /** A transaction runs under its session's registered epoch. Broken: under what its instance's cache says. */
     SESSION_EPOCH,
-    /** A session whose lock is lost runs nothing more. Broken: what drops all locks of a session goes unnoticed. */
-    LOST_LOCK_CLOSES,
+    /**
+     * What drops all locks of a session is kept from it. Broken: it passes, and the session that looks registered begins
+     * a transaction before anyone notices.
+     */
+    KEEP_THE_LOCK,
     /** The sweep releases idle sessions only. Broken: it releases any session that is registered for an older epoch. */
     SWEEP_IDLE_ONLY,
     /** A batch of a backfill runs on a registered session, like any transaction. Broken: on any connection. */

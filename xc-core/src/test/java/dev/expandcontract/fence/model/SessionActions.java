@@ -149,7 +149,7 @@ final class SessionActions {
             }
             to(Action.SWEEP, session.lock(), control, Session.FREE);
         }
-        if (broken.contains(Rule.LOST_LOCK_CLOSES) && session.lock() != null) {
+        if (broken.contains(Rule.KEEP_THE_LOCK) && session.lock() != null) {
             to(Action.LOSE_LOCK, session.lock(), control, new Session(Stage.REGISTERED, null, null, session.view()));
         }
     }
@@ -196,7 +196,7 @@ final class SessionActions {
             return Session.registered(session.lock());
         }
         // who has lost the lock unnoticed goes on; who never had it, or gave it away, is not registered
-        return broken.contains(Rule.LOST_LOCK_CLOSES) ? session.at(Stage.REGISTERED) : Session.FREE;
+        return broken.contains(Rule.KEEP_THE_LOCK) ? session.at(Stage.REGISTERED) : Session.FREE;
     }
 
     // --- failures -----------------------------------------------------------------------------------------------
