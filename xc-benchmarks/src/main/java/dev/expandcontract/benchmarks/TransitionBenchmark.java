@@ -10,6 +10,7 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.DatabaseServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ import javax.sql.DataSource;
 /**
  * What a transition costs the writers of an instance with {@value #BUSY} busy and {@value #IDLE} idle connections: how long
  * until nothing is registered for the epoch before, and the longest time that one write transaction took meanwhile, against
- * a quiet window of the same run; alone, and while one transaction stays open for {@value #SLOW_MILLIS} ms.
+ * a quiet window of the same run; alone, and while one transaction stays open for {@value #SLOW_MILLIS} ms. Besides, how long
+ * until the phase is in effect in two more instances, which learn of it as any instance does. All settings are the defaults.
  */
 public final class TransitionBenchmark {
 
@@ -53,8 +55,8 @@ public final class TransitionBenchmark {
         var names = databases.length == 0 ? List.of("postgresql", "mysql", "mariadb") : List.of(databases);
         System.out.println(
                 "| ms | quiet window, longest | drain, median / longest | longest in a transition | drain with a "
-                        + SLOW_MILLIS + " ms transaction | longest with it |");
-        System.out.println("|---|---|---|---|---|---|");
+                        + SLOW_MILLIS + " ms transaction | longest with it | in effect in all instances |");
+        System.out.println("|---|---|---|---|---|---|---|");
         for (var name : names) {
             var raw = DatabaseServer.of(Database.valueOf(name.toUpperCase(Locale.ROOT)))
                     .newDatabase();
@@ -63,10 +65,20 @@ public final class TransitionBenchmark {
             config.setMaximumPoolSize(BUSY + IDLE + 2);
             try (var pool = new HikariDataSource(config)) {
                 createTable(raw);
-                try (var xc = Xc.builder(pool).migrations(TIER).start()) {
+                try (var xc = Xc.builder(pool).migrations(TIER).start();
+                        var second = Xc.builder(pool).migrations(TIER).start();
+                        var third = Xc.builder(pool).migrations(TIER).start()) {
+                    use(second);
+                    use(third);
                     System.out.println("| " + name + " | " + new TransitionBenchmark(xc).run());
                 }
             }
+        }
+    }
+
+    private static void use(Xc xc) throws SQLException {
+        try (var connection = xc.dataSource().getConnection()) {
+            write(connection, 0);
         }
     }
 
@@ -94,6 +106,7 @@ public final class TransitionBenchmark {
             long quiet = longest.get();
             var alone = measureAll(this::transition);
             var beside = measureAll(this::transitionBesideASlowTransaction);
+            var everywhere = measureAll(this::transitionUntilInEffect);
             finished.set(true);
             for (var writer : writers) {
                 writer.get();
@@ -175,6 +188,17 @@ public final class TransitionBenchmark {
         long drained = transition();
         slow.join();
         return drained;
+    }
+
+    /** Until every instance has acknowledged, which each does when no transaction of its own runs under an older phase. */
+    private long transitionUntilInEffect() {
+        var coordinator = xc.coordinator();
+        long began = System.nanoTime();
+        transition();
+        if (!coordinator.awaitAcknowledged("tier", Duration.ofSeconds(30))) {
+            throw new IllegalStateException("Not acknowledged: " + coordinator.fleet());
+        }
+        return System.nanoTime() - began;
     }
 
     private record Measured(String drain, long stall) {}
