@@ -112,7 +112,7 @@ public final class TransitionBenchmark {
                 writer.get();
             }
             return millis(quiet) + " | " + alone.drain() + " | " + millis(alone.stall()) + " | " + beside.drain()
-                    + " | " + millis(beside.stall()) + " |";
+                    + " | " + millis(beside.stall()) + " | " + everywhere.drain() + " |";
         } finally {
             finished.set(true);
             executor.shutdown();
