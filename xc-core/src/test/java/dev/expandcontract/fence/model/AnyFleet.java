@@ -1,5 +1,6 @@
 package dev.expandcontract.fence.model;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +17,36 @@ final class AnyFleet implements Space {
 
     private final Model model;
     private final Ids<BitSet> crowds = new Ids<>();
+    private Neighbours[] neighbours = {};
 
     AnyFleet(Model model) {
         this.model = model;
     }
 
+    /**
+     * What is known of a crowd.
+     *
+     * @param members the situations in it
+     * @param blocked whether one of them stands in the way of the proof
+     * @param broken the invariant that one of them breaks, or null
+     * @param with the crowd with one situation more, by that situation, as far as it has been asked for
+     * @param without the crowd with one less
+     */
+    private record Neighbours(
+            int[] members, boolean blocked, @Nullable Invariant broken, int[][] with, int[][] without) {}
+
     @Override
     public long initial() {
         int control = model.id(Control.initial());
-        return pack(control, idle(control));
+        return pack(control, crowds.of(idle(control)));
     }
 
     @Override
     public void successors(long state, Sink sink) {
         int control = (int) (state >>> BITS);
-        var crowd = crowds.value((int) state);
-        for (int one = crowd.nextSetBit(0); one >= 0; one = crowd.nextSetBit(one + 1)) {
+        int crowd = (int) state;
+        var known = neighbours(crowd);
+        for (int one : known.members()) {
             var instance = model.instance(one);
             // there is always one more that has not begun, and the lock on the row admits one writer
             boolean endless = instance.sessions().equals(List.of(Session.FREE));
@@ -39,58 +54,82 @@ final class AnyFleet implements Space {
             var moves = model.instanceMoves(control, one);
             for (int m = 0; m < moves.controls().length; m++) {
                 int after = moves.controls()[m];
+                int changed = moves.instances()[m];
                 if (!single) {
-                    sink.accept(pack(after, joined(crowd, moves.instances()[m])), moves.broken()[m]);
+                    sink.accept(pack(after, with(crowd, changed)), moves.broken()[m]);
                 }
                 if (!endless) {
-                    sink.accept(pack(after, joined(without(crowd, one), moves.instances()[m])), moves.broken()[m]);
+                    sink.accept(pack(after, with(without(crowd, one), changed)), moves.broken()[m]);
                 }
             }
         }
-        boolean blocked = crowd.stream().anyMatch(model::blocks);
-        var moves = model.databaseMoves(control, blocked);
+        var moves = model.databaseMoves(control, known.blocked());
         for (int m = 0; m < moves.controls().length; m++) {
-            sink.accept(
-                    pack(moves.controls()[m], moves.ages()[m] ? aged(crowd, moves.controls()[m]) : crowd),
-                    moves.broken()[m]);
+            int after = moves.controls()[m];
+            sink.accept(pack(after, moves.ages()[m] ? aged(known, after) : crowd), moves.broken()[m]);
         }
     }
 
     @Override
     public @Nullable Invariant broken(long state) {
-        return crowds.value((int) state).stream()
-                        .anyMatch(one -> model.instance(one).breaksSpan())
-                ? Invariant.SPAN
-                : model.broken((int) (state >>> BITS));
+        var broken = neighbours((int) state).broken();
+        return broken != null ? broken : model.broken((int) (state >>> BITS));
     }
 
-    private long pack(int control, BitSet crowd) {
-        return ((long) control << BITS) | crowds.of(crowd);
+    private static long pack(int control, int crowd) {
+        return ((long) control << BITS) | crowd;
     }
 
-    /** Sessions that have not begun, of instances that have learned the present epoch, one before it, or an older one. */
+    /** Sessions that have not begun: there are always such, of instances that have learned the present epoch or not. */
     private BitSet idle(int control) {
         var idle = new BitSet();
-        var instance = Instance.initial(View.present(model.control(control).phase()), 1);
-        idle.set(model.id(instance));
+        idle.set(model.id(Instance.initial(View.present(model.control(control).phase()), 1)));
         return idle;
     }
 
-    private BitSet aged(BitSet crowd, int control) {
+    private int aged(Neighbours crowd, int control) {
         var aged = idle(control);
-        crowd.stream().forEach(one -> aged.set(model.aged(one)));
-        return aged;
+        for (int one : crowd.members()) {
+            aged.set(model.aged(one));
+        }
+        return crowds.of(aged);
     }
 
-    private static BitSet joined(BitSet crowd, int one) {
-        var larger = (BitSet) crowd.clone();
-        larger.set(one);
-        return larger;
+    private int with(int crowd, int one) {
+        return changed(neighbours(crowd).with(), crowd, one, true);
     }
 
-    private static BitSet without(BitSet crowd, int one) {
-        var smaller = (BitSet) crowd.clone();
-        smaller.clear(one);
-        return smaller;
+    private int without(int crowd, int one) {
+        return changed(neighbours(crowd).without(), crowd, one, false);
+    }
+
+    private int changed(int[][] remembered, int crowd, int one, boolean there) {
+        if (remembered[0].length <= one) {
+            remembered[0] = Arrays.copyOf(remembered[0], one + 16);
+        }
+        if (remembered[0][one] == 0) {
+            var changed = (BitSet) crowds.value(crowd).clone();
+            changed.set(one, there);
+            remembered[0][one] = crowds.of(changed);
+        }
+        return remembered[0][one];
+    }
+
+    private Neighbours neighbours(int crowd) {
+        if (crowd >= neighbours.length) {
+            neighbours = Arrays.copyOf(neighbours, crowd * 2);
+        }
+        var known = neighbours[crowd];
+        if (known == null) {
+            var members = crowds.value(crowd);
+            known = new Neighbours(
+                    members.stream().toArray(),
+                    members.stream().anyMatch(model::blocks),
+                    members.stream().anyMatch(one -> model.instance(one).breaksSpan()) ? Invariant.SPAN : null,
+                    new int[1][0],
+                    new int[1][0]);
+            neighbours[crowd] = known;
+        }
+        return known;
     }
 }

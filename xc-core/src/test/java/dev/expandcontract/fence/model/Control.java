@@ -142,6 +142,11 @@ record Control(
         return new Control(phase, fromSingle, known, old, next, rowLocked, detached, first, second);
     }
 
+    /** These columns, in the phase of another. */
+    Control inPhaseOf(Control other) {
+        return new Control(other.phase, fromSingle, known, old, next, rowLocked, detached, first, second);
+    }
+
     Control dropped() {
         return with(Column.DROPPED, next, rowLocked, detached);
     }

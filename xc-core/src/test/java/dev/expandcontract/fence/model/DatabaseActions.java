@@ -119,11 +119,12 @@ final class DatabaseActions {
 
     private void move(int number) {
         Stream.concat(control.phase().next().stream(), control.phase().previous().stream())
-                .filter(this::gatesPass)
+                .filter(to -> gatesPass(control, to))
                 .forEach(to -> change(Action.MOVE, number, View.present(to), control.moved(to, broken)));
     }
 
-    private boolean gatesPass(Phase to) {
+    /** The gates that look at the columns. */
+    static boolean gatesPass(Control control, Phase to) {
         return switch (control.phase()) {
             case EXPAND, DUAL_WRITE -> true;
             case BACKFILL -> to == Phase.DUAL_WRITE || control.known() != Known.OLD;
