@@ -76,16 +76,19 @@ final class Standby implements Space {
     private record Labelled(
             String label, State state, @Nullable Invariant broken) {}
 
-    private static final int LAG = 3;
-
     private final Set<StandbyRule> broken;
+    private final int lag;
     private final int connections;
     private final boolean symmetric;
     private final Ids<State> states = new Ids<>();
 
-    /** @param symmetric whether states that differ only in which connection is which count as one */
-    Standby(Set<StandbyRule> broken, int connections, boolean symmetric) {
+    /**
+     * @param lag how many commits the standby may lag behind
+     * @param symmetric whether states that differ only in which connection is which count as one
+     */
+    Standby(Set<StandbyRule> broken, int lag, int connections, boolean symmetric) {
         this.broken = broken;
+        this.lag = lag;
         this.connections = connections;
         this.symmetric = symmetric;
     }
@@ -127,7 +130,7 @@ final class Standby implements Space {
     }
 
     private void steps(State state, Consumer<Labelled> out) {
-        if (state.log().size() < LAG) {
+        if (state.log().size() < lag) {
             primary(state, out);
         }
         proof(state, out);

@@ -14,7 +14,7 @@ class StandbyModelTest {
 
     @Test
     void no_reader_on_a_standby_reads_what_a_possible_write_has_skipped() {
-        var result = Search.run(new Standby(Set.of(), 2, true), EnumSet.allOf(Invariant.class), false);
+        var result = Search.run(new Standby(Set.of(), 3, 2, true), EnumSet.allOf(Invariant.class), false);
         System.out.println("A standby with 2 connections: " + result.states() + " states, " + result.transitions()
                 + " transitions, the farthest " + result.depth() + " actions away");
         assertThat(result.violation()).isNull();
@@ -23,7 +23,7 @@ class StandbyModelTest {
     @ParameterizedTest
     @EnumSource
     void without_the_rule_a_reader_does(StandbyRule rule) {
-        var space = new Standby(EnumSet.of(rule), 1, false);
+        var space = new Standby(EnumSet.of(rule), 2, 1, false);
         var violation =
                 Search.run(space, EnumSet.of(Invariant.STALE_READ), true).violation();
         assertThat(violation).isNotNull();
