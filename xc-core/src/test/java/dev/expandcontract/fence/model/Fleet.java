@@ -143,7 +143,7 @@ final class Fleet implements Space {
         int first = a;
         int second = b;
         int third = c;
-        if (model.isSymmetric()) {
+        if (model.isReduced()) {
             // instances have no names: the same state in whatever order they are
             int swap;
             if (first < second) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Model {
 
     private final Set<Rule> broken;
-    private final boolean symmetric;
+    private final boolean reduced;
     private final Ids<Control> controls = new Ids<>();
     private final Ids<Instance> instances = new Ids<>();
     private final List<Moves[]> instanceMoves = new ArrayList<>();
@@ -26,11 +26,15 @@ final class Model {
 
     /**
      * @param broken the rules that are not obeyed
-     * @param symmetric whether states that differ only in which coordinator, instance or connection is which count as one
+     * @param reduced whether states count as one that differ only in which coordinator, instance or connection is which, or
+     *     in which older epoch it is; only if no rule is broken
      */
-    Model(Set<Rule> broken, boolean symmetric) {
+    Model(Set<Rule> broken, boolean reduced) {
         this.broken = broken;
-        this.symmetric = symmetric;
+        if (reduced && !broken.isEmpty()) {
+            throw new IllegalArgumentException("Where a rule is broken, it matters which epoch it is");
+        }
+        this.reduced = reduced;
     }
 
     /** Where actions lead, as numbers; an instance of 0 means that none acts. */
@@ -41,12 +45,11 @@ final class Model {
             @Nullable Invariant[] broken) {}
 
     int id(Control control) {
-        return controls.of(symmetric ? control.canonical() : control);
+        return controls.of(reduced ? control.canonical() : control);
     }
 
     int id(Instance instance) {
-        var settled = broken.isEmpty() ? instance.forgetful() : instance;
-        return instances.of(symmetric ? settled.canonical() : settled);
+        return instances.of(reduced ? instance.forgetful().canonical() : instance);
     }
 
     Control control(int id) {
@@ -57,8 +60,8 @@ final class Model {
         return instances.value(id);
     }
 
-    boolean isSymmetric() {
-        return symmetric;
+    boolean isReduced() {
+        return reduced;
     }
 
     Set<Action> taken() {

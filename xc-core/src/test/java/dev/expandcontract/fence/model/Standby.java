@@ -79,18 +79,18 @@ final class Standby implements Space {
     private final Set<StandbyRule> broken;
     private final int lag;
     private final int connections;
-    private final boolean symmetric;
+    private final boolean reduced;
     private final Ids<State> states = new Ids<>();
 
     /**
      * @param lag how many commits the standby may lag behind
-     * @param symmetric whether states that differ only in which connection is which count as one
+     * @param reduced as in {@link Model}
      */
-    Standby(Set<StandbyRule> broken, int lag, int connections, boolean symmetric) {
+    Standby(Set<StandbyRule> broken, int lag, int connections, boolean reduced) {
         this.broken = broken;
         this.lag = lag;
         this.connections = connections;
-        this.symmetric = symmetric;
+        this.reduced = reduced;
     }
 
     @Override
@@ -268,7 +268,6 @@ final class Standby implements Space {
     }
 
     private Instance settled(Instance readers) {
-        var known = broken.isEmpty() ? readers.forgetful() : readers;
-        return symmetric ? known.canonical() : known;
+        return reduced ? readers.forgetful().canonical() : readers;
     }
 }
