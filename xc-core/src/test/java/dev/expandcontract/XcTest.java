@@ -3,8 +3,11 @@ package dev.expandcontract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.catalog.NoSuchTableException;
 import dev.expandcontract.coordinator.Command.MoveTo;
+import dev.expandcontract.coordinator.Command.RunBackfill;
+import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.CommandFailedException;
 import dev.expandcontract.coordinator.InstanceStatus;
 import dev.expandcontract.coordinator.Outcome;
@@ -286,6 +289,30 @@ class XcTest {
     // --- the fleet
 
     @Test
+    void what_was_verified_counts_no_longer_when_an_instance_without_the_definition_has_been_there()
+            throws SQLException {
+        execute("alter table users add tier varchar(20)");
+        try (var xc = builder().migrations(TIER).start()) {
+            move(xc, Phase.DUAL_WRITE, Phase.BACKFILL);
+            xc.coordinator()
+                    .execute(new RunBackfill("tier", Direction.FORWARD, "ada", "fill"))
+                    .orThrow();
+            xc.coordinator()
+                    .execute(new RunVerification("tier", Direction.FORWARD, "ada", "verify"))
+                    .orThrow();
+            builder().instance("old-deployment").start().close();
+            assertThat(refused(xc, new MoveTo("tier", Phase.CUTOVER, "ada", "r"))
+                            .message())
+                    .contains("Gate verified (hard) failed: ");
+            xc.coordinator()
+                    .execute(new RunVerification("tier", Direction.FORWARD, "ada", "verify"))
+                    .orThrow();
+            builder().instance("same-deployment").migrations(TIER).start().close();
+            move(xc, Phase.CUTOVER);
+        }
+    }
+
+    @Test
     void an_instance_that_does_not_define_the_migration_blocks_it() throws SQLException {
         execute("alter table users add tier varchar(20)");
         try (var xc = builder().migrations(TIER).start();
@@ -361,6 +388,13 @@ class XcTest {
             assertThat(xc.coordinator().fleet())
                     .extracting(InstanceStatus::name)
                     .containsExactly("witness");
+        }
+    }
+
+    private static void move(Xc xc, Phase... phases) {
+        for (var to : phases) {
+            acknowledge(xc);
+            xc.coordinator().execute(new MoveTo("tier", to, "ada", "r")).orThrow();
         }
     }
 

@@ -81,8 +81,18 @@ public final class InstanceTable {
                 == 1;
     }
 
-    /** Removes an instance. */
+    /**
+     * Removes an instance. What was verified of migrations that it did not define is not any more: its statements may have
+     * written one column alone.
+     */
     public void delete(String instanceId) throws SQLException {
+        rows.update(
+                "update " + rows.table("migration")
+                        + " set next_history = ? where next_history = ? and dual_write_epoch > 0 and id not in"
+                        + " (select migration_id from " + migrationTable + " where instance_id = ?)",
+                HistoryState.FILLED.name(),
+                HistoryState.VERIFIED.name(),
+                instanceId);
         rows.update("delete from " + migrationTable + " where instance_id = ?", instanceId);
         rows.update("delete from " + table + " where id = ?", instanceId);
     }
