@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Refusal(String found, @Nullable Migration migration, String phase, String remedy) {
 
     private static final int SHOWN = 200;
+    private static final String HOLDS_A_LOCK =
+            "In every phase a lock of the session shows the fleet under which phases its transactions run";
     private static final String WRITES_BOTH = "In the phases DUAL_WRITE to SOAK both columns are written";
 
     @Override
@@ -182,5 +184,22 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
                 null,
                 "XC pins the phase for a transaction when JDBC begins it, and would not know of this one",
                 "Use Connection.setAutoCommit(false), commit() and rollback()");
+    }
+
+    static Refusal allLocks(String text) {
+        return new Refusal(
+                "gives back all locks of the session (" + text + ")",
+                null,
+                HOLDS_A_LOCK,
+                "Give back your own locks one by one; of DISCARD ALL, use the parts that you need, such as RESET ALL,"
+                        + " CLOSE ALL, UNLISTEN * and DISCARD TEMP");
+    }
+
+    static Refusal ownLock(String name) {
+        return new Refusal(
+                "gives back a lock of XC ('" + name + "')",
+                null,
+                HOLDS_A_LOCK,
+                "Give back your own locks only, and let their names begin with something else");
     }
 }

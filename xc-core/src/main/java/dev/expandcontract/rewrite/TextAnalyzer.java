@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the template of a text, which may hold several statements. */
 final class TextAnalyzer {
@@ -28,7 +29,7 @@ final class TextAnalyzer {
 
     StatementTemplate template(String sql) throws StatementRefusedException {
         boolean mayConcern = vocabulary.mayConcern(sql);
-        if (!mayConcern && !vocabulary.mayBeginTransaction(sql)) {
+        if (!mayConcern && !vocabulary.mayConcernSession(sql)) {
             return StatementTemplate.untouched(sql);
         }
         try {
@@ -47,10 +48,8 @@ final class TextAnalyzer {
         var sites = new ArrayList<Site>();
         var written = new HashSet<Migration>();
         for (var statement : statements(tokens)) {
-            var refusal = TransactionControl.refusal(statement);
-            if (refusal != null) {
-                throw new Refused(refusal);
-            }
+            refuse(TransactionControl.refusal(statement));
+            refuse(SessionLocks.refusal(statement, database));
             var analysis = statements.analyze(statement);
             if (analysis != null) {
                 splices.addAll(analysis.splices());
@@ -71,6 +70,12 @@ final class TextAnalyzer {
         var plan = new StatementTemplate.Plan(
                 database, List.copyOf(splices), parameters, List.copyOf(sites), written, ownNames(tokens));
         return StatementTemplate.marked(sql, List.copyOf(migrations), plan);
+    }
+
+    private static void refuse(@Nullable Refusal refusal) throws Refused {
+        if (refusal != null) {
+            throw new Refused(refusal);
+        }
     }
 
     private static List<List<Token>> statements(List<Token> tokens) {

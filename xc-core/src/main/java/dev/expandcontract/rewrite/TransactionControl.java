@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Recognises text that begins a transaction, or leaves one to be committed later, behind the back of JDBC. */
 final class TransactionControl {
 
+    /** What a text must hold to do so. */
+    static final List<String> WORDS = List.of("begin", "start", "autocommit", "prepare");
+
     private TransactionControl() {}
 
     /** Why the statement must not run, or null. */

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The names that make a statement concern a migration. */
 final class Vocabulary {
 
-    /** What a text must hold to be able to begin a transaction. */
-    private static final List<String> TRANSACTION_WORDS = List.of("begin", "start", "autocommit", "prepare");
-
     private static final Pattern MARKER =
             Pattern.compile(Pattern.quote(Migration.MARKER_PREFIX) + "\\w+", Pattern.CASE_INSENSITIVE);
 
@@ -53,9 +50,9 @@ final class Vocabulary {
         return holdsAny(sql, needles);
     }
 
-    /** Whether the text may begin a transaction, which matters once anything migrates. */
-    boolean mayBeginTransaction(String sql) {
-        return !registry.isEmpty() && holdsAny(sql, TRANSACTION_WORDS);
+    /** Whether the text may begin a transaction or give back locks of the session, which matters once anything migrates. */
+    boolean mayConcernSession(String sql) {
+        return !registry.isEmpty() && (holdsAny(sql, TransactionControl.WORDS) || holdsAny(sql, SessionLocks.WORDS));
     }
 
     private static boolean holdsAny(String sql, Iterable<String> folded) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RewriterTest {
 
@@ -195,6 +196,24 @@ class RewriterTest {
         assertThatThrownBy(() -> empty.template("select xc$m from users"))
                 .hasMessageContaining("names the marker 'xc$m', but no such migration is registered")
                 .hasMessageContaining("registered are: none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "discard temp",
+                "select discard from cards",
+                "insert into log (text) values ('pg_advisory_unlock_all, release_all_locks')",
+                "select pg_advisory_unlock_all_of_mine()",
+                "select release_lock('mine')",
+                "select release_lock(?)",
+                "select /* discard all; release_all_locks() */ 1"
+            })
+    void otherLocksAreTheApplicationsOwn(String sql) throws StatementRefusedException {
+        for (var database : Database.values()) {
+            assertThat(new Rewriter(GoldenCase.REGISTRY, database).template(sql).isUntouched())
+                    .isTrue();
+        }
     }
 
     @Test
