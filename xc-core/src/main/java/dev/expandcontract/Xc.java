@@ -6,6 +6,7 @@ import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceTables;
 import dev.expandcontract.fence.FenceWatch;
 import dev.expandcontract.fence.SessionFence;
@@ -101,6 +102,7 @@ public final class Xc implements AutoCloseable {
         private boolean createTables = true;
         private ReadSwitch readSwitch = ReadSwitch.always(Side.NEXT);
         private List<Migration> migrations = List.of();
+        private FenceForm fence = FenceForm.AUTOMATIC;
         private Duration pollInterval = Duration.ofMillis(200);
         private Duration heartbeatInterval = Duration.ofSeconds(1);
         private Duration soakTime = Duration.ofHours(24);
@@ -140,6 +142,15 @@ public final class Xc implements AutoCloseable {
         /** The migrations of an application without annotated entities, which register themselves. */
         public Builder migrations(Migration... values) {
             migrations = List.of(values);
+            return this;
+        }
+
+        /**
+         * What holds an epoch while something runs under it; {@link FenceForm#AUTOMATIC} by default. To be set where a proxy
+         * stands before the database, or a pool does not unwrap its connections.
+         */
+        public Builder fence(FenceForm value) {
+            fence = value;
             return this;
         }
 
@@ -192,17 +203,17 @@ public final class Xc implements AutoCloseable {
             var tables =
                     new FenceTables(location.table("control"), location.table("instance"), location.table("fence"));
             var board = new PhaseBoard();
-            var fence = new SessionFence(database, tables, board, location::phases);
-            store.greet(fence::identify);
+            var sessions = new SessionFence(database, tables, fence, board, location::phases);
+            store.greet(sessions::identify);
             var catalog = new CatalogSource(dataSource, database);
             var identity = identity();
-            var agent = new FleetAgent(store, catalog, board, fence, identity, rhythm, Timing.SYSTEM);
-            var migrating = new MigratingDataSource(dataSource, database, fence, readSwitch, agent::register);
+            var agent = new FleetAgent(store, catalog, board, sessions, identity, rhythm, Timing.SYSTEM);
+            var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, agent::register);
             var coordinator = new Coordinator(
                     store,
                     catalog,
-                    new Backfill(dataSource, database, fence, BatchSettings.DEFAULT),
-                    new Verification(dataSource, database, fence, BatchSettings.DEFAULT),
+                    new Backfill(dataSource, database, sessions, BatchSettings.DEFAULT),
+                    new Verification(dataSource, database, sessions, BatchSettings.DEFAULT),
                     new FenceWatch(dataSource, database, tables),
                     identity.name(),
                     soakTime,
@@ -215,8 +226,18 @@ public final class Xc implements AutoCloseable {
                 agent.close();
                 throw e;
             }
-            var source = notificationSource == null && unpooled ? dataSource : notificationSource;
+            var source = notificationSource == null && unpooled && keepsSessions(store, sessions)
+                    ? dataSource
+                    : notificationSource;
             return new Xc(migrating, coordinator, agent, source == null ? null : store.listen(source, agent::wake));
+        }
+
+        /** What is listened to would reach somebody else. */
+        private static boolean keepsSessions(MetadataStore store, SessionFence sessions) {
+            store.readAlone(
+                    "looking for a proxy",
+                    transaction -> transaction.control().read().epoch());
+            return !sessions.isBehindProxy();
         }
 
         private Database database() {

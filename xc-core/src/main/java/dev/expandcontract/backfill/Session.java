@@ -106,8 +106,7 @@ final class Session implements AutoCloseable {
             Hold hold = null;
             try {
                 hold = fenced.begin(connection);
-                requirePhase(hold, phases);
-                return committed(work);
+                return committed(hold, phases, work);
             } catch (SQLException e) {
                 if (attempt >= settings.attempts() || !sql.isTransient(e) || connection.isClosed()) {
                     throw e;
@@ -121,8 +120,9 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private <T> T committed(Work<T> work) throws SQLException {
+    private <T> T committed(Hold hold, Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
         try {
+            requirePhase(hold, phases);
             var begin = sql.beginTransaction(settings.lockTimeout());
             if (begin != null) {
                 SqlText.execute(connection, begin);
@@ -130,7 +130,7 @@ final class Session implements AutoCloseable {
             var result = work.run(table);
             connection.commit();
             return result;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Interruption e) {
             try {
                 connection.rollback();
             } catch (SQLException broken) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +18,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the class or interface to unwrap to
  * @param sessionNumber gives the number of the session that the driver was told at login, or null if it has none
+ * @param reconnects whether a connection may log in again, and then has another session
  */
 record DriverConnection(
-        Class<? extends Connection> type, @Nullable MethodHandle sessionNumber) {
+        Class<? extends Connection> type, @Nullable MethodHandle sessionNumber, boolean reconnects) {
 
     /** The drivers that are present. */
     private static final List<DriverConnection> KNOWN = Arrays.asList(
-                    find("org.postgresql.jdbc.PgConnection", "getBackendPID", int.class),
-                    find("com.mysql.cj.jdbc.ConnectionImpl", "getId", long.class),
-                    find("org.mariadb.jdbc.Connection", "getThreadId", long.class),
-                    find("org.h2.jdbc.JdbcConnection", null, void.class))
+                    find("org.postgresql.jdbc.PgConnection", "getBackendPID", int.class, false),
+                    find("com.mysql.cj.jdbc.ConnectionImpl", "getId", long.class, true),
+                    find("org.mariadb.jdbc.Connection", "getThreadId", long.class, true),
+                    find("org.h2.jdbc.JdbcConnection", null, void.class, false))
             .stream()
             .filter(Objects::nonNull)
             .toList();
+
+    /** What MySQL Connector/J gives for several hosts is this, but not its class of a single connection. */
+    private static final @Nullable Class<?> MYSQL = loadOrNull("com.mysql.cj.jdbc.JdbcConnection");
+
+    /** MariaDB Connector/J with one of its modes for several hosts. */
+    private static final Pattern MARIADB_MODE = Pattern.compile("jdbc:mariadb:[a-z-]+:.*");
 
     /** The driver behind the connection, or null if it is none that is known. */
     static @Nullable DriverConnection of(Connection connection) throws SQLException {
@@ -41,12 +49,21 @@ record DriverConnection(
         return null;
     }
 
+    /** Whether the connection may go over to another server while it is open. */
+    static boolean leadsToSeveralServers(Connection connection, @Nullable DriverConnection driver) throws SQLException {
+        if (driver == null) {
+            return MYSQL != null && (MYSQL.isInstance(connection) || connection.isWrapperFor(MYSQL));
+        }
+        return driver.reconnects
+                && MARIADB_MODE.matcher(connection.getMetaData().getURL()).matches();
+    }
+
     /** The physical connection beneath. */
     Connection physical(Connection connection) throws SQLException {
         return type.isInstance(connection) ? connection : connection.unwrap(type);
     }
 
-    /** The session's number as the driver was told at login, or empty if this driver does not keep it. */
+    /** The session's number as the driver was told at its latest login, or empty if this driver does not keep it. */
     OptionalLong session(Connection physical) {
         if (sessionNumber == null) {
             return OptionalLong.empty();
@@ -58,7 +75,8 @@ record DriverConnection(
         }
     }
 
-    private static @Nullable DriverConnection find(String className, @Nullable String method, Class<?> result) {
+    private static @Nullable DriverConnection find(
+            String className, @Nullable String method, Class<?> result, boolean reconnects) {
         try {
             var type = load(className).asSubclass(Connection.class);
             var number = method == null
@@ -66,8 +84,16 @@ record DriverConnection(
                     : MethodHandles.publicLookup()
                             .findVirtual(type, method, MethodType.methodType(result))
                             .asType(MethodType.methodType(long.class, Connection.class));
-            return new DriverConnection(type, number);
+            return new DriverConnection(type, number, reconnects);
         } catch (ReflectiveOperationException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Class<?> loadOrNull(String className) {
+        try {
+            return load(className);
+        } catch (ClassNotFoundException | LinkageError e) {
             return null;
         }
     }

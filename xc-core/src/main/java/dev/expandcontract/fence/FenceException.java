@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A connection cannot be registered for the present epoch now, so that statements of migrating columns are refused on it.
  * Nothing was executed; the transaction can be run again.
  */
-public final class FenceException extends SQLTransientException {
+public final class FenceException extends SQLTransientException implements Unregistered {
 
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class FenceException extends SQLTransientException {
         super(message, cause);
     }
 
-    /** This failure with the stack of the present caller, for a later statement of the same transaction. */
+    @Override
     public FenceException again() {
         return new FenceException(String.valueOf(getMessage()), this);
     }

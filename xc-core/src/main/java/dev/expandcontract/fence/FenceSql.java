@@ -4,6 +4,7 @@ import dev.expandcontract.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What the fence asks of a database. All of it runs in autocommit on the connection given, unless it says otherwise. */
 interface FenceSql {
@@ -41,9 +42,10 @@ interface FenceSql {
      * Takes the lock by which the session is known to belong to an instance, for as long as the session lives. Runs in a
      * transaction too.
      *
+     * @param told the number that the driver was told at login: if the session has another one, nothing is locked
      * @return the session's number in the server
      */
-    long identify(Connection connection, long instance) throws SQLException;
+    long identify(Connection connection, long instance, OptionalLong told) throws SQLException;
 
     /** Whether a connection in manual mode has a transaction open. */
     boolean isInTransaction(Connection connection) throws SQLException;

@@ -8,11 +8,12 @@ public interface FencedSession {
 
     /**
      * Begins to run under the present epoch, for which the session is registered first if it is not. To be called before
-     * the transaction has begun in the database.
+     * the transaction has begun in the database; it may begin here.
      *
      * @param connection the connection to register on, as the data source below XC has handed it out
      * @return the hold on the epoch, to be released when what runs under it has ended
      * @throws FenceException if the session cannot be registered now; what does not depend on a phase may still run
+     * @throws FenceFormException if there is no safe way to register it; what does not depend on a phase may still run
      * @throws SQLException if the connection is lost
      */
     Hold begin(Connection connection) throws SQLException;

@@ -3,6 +3,7 @@ package dev.expandcontract.fence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Rows in a table, for H2 has no locks of a session. A row counts as long as the session that wrote it lives, which the
@@ -54,7 +55,7 @@ final class H2Fence implements FenceSql {
     }
 
     @Override
-    public long identify(Connection connection, long instance) throws SQLException {
+    public long identify(Connection connection, long instance, OptionalLong told) throws SQLException {
         Queries.update(
                 connection,
                 "delete from " + table + " where (session_id, session_start) not in"

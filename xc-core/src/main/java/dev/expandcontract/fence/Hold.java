@@ -8,6 +8,11 @@ public interface Hold {
     /** The phases as of the epoch that the session is registered for. */
     PhaseSnapshot snapshot();
 
+    /** Whether the transaction was begun in the database to hold the epoch, so that it has to end with the hold. */
+    default boolean hasBegunTransaction() {
+        return false;
+    }
+
     /** What ran under the epoch has ended. Further calls have no effect. Any thread may call. */
     void release();
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -48,9 +49,13 @@ final class MysqlFence implements FenceSql {
     }
 
     @Override
-    public long identify(Connection connection, long instance) throws SQLException {
+    public long identify(Connection connection, long instance, OptionalLong told) throws SQLException {
+        var lock = "get_lock(" + own("i" + instance) + ", 0)";
         return Queries.one(
-                connection, "select connection_id(), get_lock(" + own("i" + instance) + ", 0)", row -> row.getLong(1));
+                connection,
+                "select connection_id(), "
+                        + (told.isPresent() ? "if(connection_id() = " + told.getAsLong() + ", " + lock + ", 0)" : lock),
+                row -> row.getLong(1));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class PostgresqlFence implements FenceSql {
         instance = key(tables.instance());
     }
 
-    private static String key(String table) {
+    static String key(String table) {
         return "'" + table.replace("'", "''") + "'::regclass::oid::integer";
     }
 
@@ -62,11 +63,14 @@ final class PostgresqlFence implements FenceSql {
     }
 
     @Override
-    public long identify(Connection connection, long number) throws SQLException {
+    public long identify(Connection connection, long number, OptionalLong told) throws SQLException {
+        var lock = "pg_try_advisory_lock_shared(" + instance + ", " + Math.toIntExact(number) + ")";
         return Queries.one(
                 connection,
-                "select pg_backend_pid(), pg_try_advisory_lock_shared(" + instance + ", " + Math.toIntExact(number)
-                        + ")",
+                "select pg_backend_pid(), "
+                        + (told.isPresent()
+                                ? "case when pg_backend_pid() = " + told.getAsLong() + " then " + lock + " end"
+                                : lock),
                 row -> row.getLong(1));
     }
 

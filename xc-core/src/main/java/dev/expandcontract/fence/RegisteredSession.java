@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,13 +27,28 @@ final class RegisteredSession implements FencedSession {
 
     private final SessionFence fence;
     private final @Nullable WeakReference<Connection> physical;
+
+    /** Null if it is not known. */
+    private final @Nullable DriverConnection driver;
+
+    /** Whether the session has to be the one that the driver was told of at login. */
+    private final boolean verified;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Locks that the session holds in the database, oldest first; the last one may be what it is registered for. */
     private final List<EpochLock> held = new ArrayList<>(1);
 
     private @Nullable EpochLock registered;
+
+    /** What registers in this one's place, because the connection does not keep its session. */
+    private volatile @Nullable FencedSession instead;
+
     private boolean identified;
+
+    /** What the driver was told at the login of the session that the locks are held in, if it may log in again. */
+    private OptionalLong login = OptionalLong.empty();
+
     private long session;
 
     /** For the sweep, which does not wait for a session that is in use. */
@@ -49,17 +66,31 @@ final class RegisteredSession implements FencedSession {
         }
     }
 
-    /** @param physical the connection that the session lives as long as, or null if it is not known */
-    RegisteredSession(SessionFence fence, @Nullable Connection physical) {
+    /**
+     * @param physical the connection that the session lives as long as, or null if it is not known
+     * @param driver of the physical connection
+     * @param verified whether the session has to be the one that the driver was told of at login
+     */
+    RegisteredSession(
+            SessionFence fence, @Nullable Connection physical, @Nullable DriverConnection driver, boolean verified) {
         this.fence = fence;
         this.physical = physical == null ? null : new WeakReference<>(physical);
+        this.driver = driver;
+        this.verified = verified;
     }
 
     @Override
     public Hold begin(Connection connection) throws SQLException {
+        var hold = beginHere(connection);
+        return hold != null ? hold : Objects.requireNonNull(instead).begin(connection);
+    }
+
+    /** Null if something else registers in this one's place. */
+    private @Nullable Hold beginHere(Connection connection) throws SQLException {
         lock.lock();
         try {
-            while (true) {
+            forgetFormerLogin();
+            while (instead == null) {
                 var pin = fence.board().pin();
                 var current = registered;
                 if (current != null && current.epoch == pin.snapshot().epoch()) {
@@ -69,6 +100,7 @@ final class RegisteredSession implements FencedSession {
                 pin.release();
                 register(connection);
             }
+            return null;
         } finally {
             lock.unlock();
         }
@@ -78,8 +110,10 @@ final class RegisteredSession implements FencedSession {
     public void refresh(Connection connection) throws SQLException {
         lock.lock();
         try {
-            if (registered == null
-                    || registered.epoch != fence.board().current().epoch()) {
+            forgetFormerLogin();
+            if (instead == null
+                    && (registered == null
+                            || registered.epoch != fence.board().current().epoch())) {
                 register(connection);
             }
         } catch (FenceException e) {
@@ -87,6 +121,25 @@ final class RegisteredSession implements FencedSession {
         } finally {
             lock.unlock();
         }
+    }
+
+    private OptionalLong toldAtLogin() {
+        var connection = physical == null ? null : physical.get();
+        return connection == null || driver == null ? OptionalLong.empty() : driver.session(connection);
+    }
+
+    /** Locks end with their session, and the driver may have another one by now. */
+    private void forgetFormerLogin() {
+        if (isLoggedInAgain()) {
+            registered = null;
+            held.clear();
+            noteOldest();
+            identified = false;
+        }
+    }
+
+    private boolean isLoggedInAgain() {
+        return identified && driver != null && driver.reconnects() && !login.equals(toldAtLogin());
     }
 
     private void register(Connection connection) throws SQLException {
@@ -119,9 +172,15 @@ final class RegisteredSession implements FencedSession {
     void identify(Connection connection) throws SQLException {
         lock.lock();
         try {
+            forgetFormerLogin();
             if (!identified && physical != null) {
-                session = fence.sql().identify(connection, fence.instance());
+                var told = toldAtLogin();
+                session = fence.sql().identify(connection, fence.instance(), verified ? told : OptionalLong.empty());
                 identified = true;
+                login = told;
+                if (verified && told.isPresent() && told.getAsLong() != session) {
+                    instead = fence.behindProxy(told.getAsLong(), session);
+                }
             }
         } finally {
             lock.unlock();
@@ -130,22 +189,14 @@ final class RegisteredSession implements FencedSession {
 
     private void registerInAutocommit(Connection connection) throws SQLException {
         identify(connection);
-        while (true) {
+        while (instead == null) {
             long epoch = fence.board().current().epoch();
             var taken = take(connection, epoch);
             // A statement of its own: its snapshot begins when the lock is visible to the coordinator already.
-            var present = fence.read(connection);
-            if (present.epoch() == epoch) {
+            if (fence.isPresent(epoch, fence.read(connection))) {
                 registered = taken;
                 releaseUnused(connection);
                 return;
-            }
-            if (present.epoch() < epoch) {
-                throw FenceException.epochWentBack(epoch, present.epoch());
-            }
-            fence.learn(present);
-            if (fence.board().current().epoch() < present.epoch()) {
-                throw FenceException.left(present.epoch());
             }
         }
     }
@@ -202,7 +253,7 @@ final class RegisteredSession implements FencedSession {
         fence.forget(target);
     }
 
-    private static boolean isLost(Connection connection, SQLException failure) throws SQLException {
+    static boolean isLost(Connection connection, SQLException failure) throws SQLException {
         var state = failure.getSQLState();
         return (state != null && (state.startsWith("08") || state.startsWith("57P"))) || connection.isClosed();
     }

@@ -1,6 +1,7 @@
 package dev.expandcontract.fence;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.SettingException;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
 import java.lang.ref.ReferenceQueue;
@@ -8,7 +9,9 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,27 +19,40 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This instance's registrations, one for each physical connection. They are found again beneath whatever a pool hands out
- * by unwrapping to the driver's own connection; where that is not possible, a connection is registered each time it is
- * handed out, until it is given back.
+ * by unwrapping to the driver's own connection. Where that is not possible but sessions are known to stay, a connection is
+ * registered each time it is handed out, until it is given back.
  */
 public final class SessionFence implements Fence {
 
     private static final Logger log = LoggerFactory.getLogger(SessionFence.class);
 
+    private final Database database;
     private final FenceSql sql;
+    private final FenceForm form;
+    private final @Nullable TransactionLock transactionLock;
     private final PhaseBoard board;
     private final PhaseSource phases;
     private final Map<Physical, RegisteredSession> sessions = new ConcurrentHashMap<>();
     private final ReferenceQueue<Connection> gone = new ReferenceQueue<>();
     private volatile Consumer<PhaseSnapshot> learned = snapshot -> {};
+    private final AtomicBoolean proxyFound = new AtomicBoolean();
     private volatile long instance;
 
     /**
      * @param tables where the metadata tables are
      * @param board where this instance's phases are published
      * @param phases reads the present ones
+     * @throws SettingException if the database does not have the form
      */
-    public SessionFence(Database database, FenceTables tables, PhaseBoard board, PhaseSource phases) {
+    public SessionFence(Database database, FenceTables tables, FenceForm form, PhaseBoard board, PhaseSource phases) {
+        this.database = database;
+        this.form = form;
+        this.transactionLock = TransactionLock.of(database, tables);
+        if (form == FenceForm.TRANSACTION && transactionLock == null) {
+            throw new SettingException(
+                    "The setting fence is TRANSACTION, which XC has for PostgreSQL only, and this is " + database
+                            + ". Use SESSION, on connections that keep one database session from login to close.");
+        }
         this.sql = FenceSql.of(database, tables);
         this.board = board;
         this.phases = phases;
@@ -67,25 +83,68 @@ public final class SessionFence implements Fence {
 
     @Override
     public FencedSession session(Connection connection) {
+        if (form == FenceForm.TRANSACTION) {
+            return byTransaction();
+        }
         try {
             var driver = DriverConnection.of(connection);
+            if (DriverConnection.leadsToSeveralServers(connection, driver)) {
+                return new RefusedSession(FenceFormException.severalServers(connection));
+            }
             if (driver == null) {
-                return new RegisteredSession(this, null);
+                return unrecognised(connection);
             }
             var physical = driver.physical(connection);
             var known = sessions.get(new Sought(physical));
-            return known != null ? known : remember(physical);
+            return known != null ? known : remember(physical, driver);
         } catch (SQLException e) {
-            log.debug("A connection could not be unwrapped, and is registered on its own", e);
-            return new RegisteredSession(this, null);
+            log.debug("A connection could not be unwrapped", e);
+            return unrecognised(connection);
         }
     }
 
-    private RegisteredSession remember(Connection physical) {
+    private FencedSession unrecognised(Connection connection) {
+        // nothing stands between H2 and its driver
+        return form == FenceForm.SESSION || database == Database.H2
+                ? new RegisteredSession(this, null, null, false)
+                : new RefusedSession(FenceFormException.unknownDriver(connection));
+    }
+
+    private TransactionSession byTransaction() {
+        return new TransactionSession(this, Objects.requireNonNull(transactionLock));
+    }
+
+    /** What registers on a connection whose session is another one than its driver was told of. */
+    FencedSession behindProxy(long told, long found) {
+        boolean first = proxyFound.compareAndSet(false, true);
+        if (transactionLock == null) {
+            return new RefusedSession(FenceFormException.proxy(database, told, found));
+        }
+        if (first) {
+            log.warn(
+                    "The driver was told session {} at login, but the server answers as session {}: a proxy is in between"
+                            + " that may give each transaction another session. Each transaction registers by itself,"
+                            + " which costs two more statements, and statements of migrating columns are refused in"
+                            + " autocommit and at other isolation levels than READ COMMITTED. If the proxy keeps one"
+                            + " session for each connection, say so by fence(FenceForm.SESSION).",
+                    told,
+                    found);
+        }
+        return byTransaction();
+    }
+
+    /** Whether a connection may have another session later, as far as is known. */
+    public boolean isBehindProxy() {
+        return form == FenceForm.TRANSACTION || proxyFound.get();
+    }
+
+    private RegisteredSession remember(Connection physical, DriverConnection driver) {
         for (var stale = gone.poll(); stale != null; stale = gone.poll()) {
             sessions.remove(stale);
         }
-        return sessions.computeIfAbsent(new Kept(physical, gone), key -> new RegisteredSession(this, physical));
+        return sessions.computeIfAbsent(
+                new Kept(physical, gone),
+                key -> new RegisteredSession(this, physical, driver, form == FenceForm.AUTOMATIC));
     }
 
     /**
@@ -136,8 +195,22 @@ public final class SessionFence implements Fence {
         return phases.read(connection);
     }
 
-    void learn(PhaseSnapshot snapshot) {
-        learned.accept(snapshot);
+    /**
+     * Whether what was read is of the epoch that was locked. A newer one is learned.
+     *
+     * @throws FenceException if it cannot be registered for
+     */
+    boolean isPresent(long locked, PhaseSnapshot read) throws FenceException {
+        if (read.epoch() < locked) {
+            throw FenceException.epochWentBack(locked, read.epoch());
+        }
+        if (read.epoch() > locked) {
+            learned.accept(read);
+            if (board.current().epoch() < read.epoch()) {
+                throw FenceException.left(read.epoch());
+            }
+        }
+        return read.epoch() == locked;
     }
 
     long instance() {

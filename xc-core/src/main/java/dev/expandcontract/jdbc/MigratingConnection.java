@@ -2,6 +2,7 @@ package dev.expandcontract.jdbc;
 
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.fence.FenceException;
+import dev.expandcontract.fence.FenceFormException;
 import dev.expandcontract.fence.FencedSession;
 import dev.expandcontract.rewrite.Rewriter;
 import dev.expandcontract.rewrite.StatementRefusedException;
@@ -70,13 +71,16 @@ final class MigratingConnection extends ForwardingConnection {
     private View beginTransaction() throws SQLException {
         try {
             return newView(null);
-        } catch (FenceException e) {
+        } catch (FenceException | FenceFormException e) {
             // What concerns no migrating column can run.
             return new View(e, readSwitch);
         }
     }
 
-    /** @throws FenceException if the session cannot be registered for the present epoch */
+    /**
+     * @throws FenceException if the session cannot be registered for the present epoch
+     * @throws FenceFormException if there is no safe way to register it
+     */
     View newView(@Nullable ReadAnswers answers) throws SQLException {
         return new View(session().begin(delegate), readSwitch, answers);
     }
@@ -120,9 +124,15 @@ final class MigratingConnection extends ForwardingConnection {
     }
 
     /** A prepared statement is gone. A transaction that began with its preparation, and in which nothing ran, has not begun. */
-    void unprepare(@Nullable View view) {
+    void unprepare(@Nullable View view) throws SQLException {
         if (view != null && view == transaction && view.unprepare()) {
-            endTransaction();
+            try {
+                if (view.hasBegunTransaction()) {
+                    delegate.rollback();
+                }
+            } finally {
+                endTransaction();
+            }
         }
     }
 
@@ -193,13 +203,13 @@ final class MigratingConnection extends ForwardingConnection {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        transaction();
+        execute();
         return super.setSavepoint();
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        transaction();
+        execute();
         return super.setSavepoint(name);
     }
 

@@ -1,6 +1,7 @@
 package dev.expandcontract.jdbc;
 
 import dev.expandcontract.rewrite.RewrittenStatement;
+import dev.expandcontract.rewrite.StatementTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -200,12 +201,20 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         var texts = batch == null ? List.<String>of() : batch;
         batch = null;
         last = null;
-        var view = execution.begin(null);
+        execution.release();
+        var templates = new ArrayList<StatementTemplate>(texts.size());
+        for (var sql : texts) {
+            templates.add(connection.template(sql, concurrency));
+        }
         try {
-            for (var text : physicalTexts(texts, view)) {
+            if (templates.stream().allMatch(StatementTemplate::isUntouched)) {
+                connection.execute();
+            } else {
+                texts = physicalTexts(texts, templates);
+            }
+            for (var text : texts) {
                 delegate.addBatch(text);
             }
-            view.execute();
             return run.run();
         } catch (SQLException | RuntimeException e) {
             clearAfter(e);
@@ -215,17 +224,19 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         }
     }
 
-    private List<String> physicalTexts(List<String> texts, View view) throws SQLException {
+    private List<String> physicalTexts(List<String> texts, List<StatementTemplate> templates) throws SQLException {
+        var view = execution.begin(null);
         var physical = new ArrayList<String>(texts.size());
-        for (var sql : texts) {
-            var template = connection.template(sql, concurrency);
+        for (int i = 0; i < texts.size(); i++) {
+            var template = templates.get(i);
             if (template.isUntouched()) {
-                physical.add(sql);
+                physical.add(texts.get(i));
             } else {
                 last = view.render(template);
                 physical.add(last.sql());
             }
         }
+        view.execute();
         return physical;
     }
 

@@ -1,15 +1,15 @@
 package dev.expandcontract.jdbc;
 
-import dev.expandcontract.fence.FenceException;
 import dev.expandcontract.fence.Hold;
+import dev.expandcontract.fence.Unregistered;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.rewrite.ColumnUses;
 import dev.expandcontract.rewrite.RewrittenStatement;
-import dev.expandcontract.rewrite.StatementRefusedException;
 import dev.expandcontract.rewrite.StatementTemplate;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class View implements ColumnUses {
 
     private final @Nullable Hold hold;
-    private final @Nullable FenceException unregistered;
+    private final @Nullable Unregistered unregistered;
     private final SafeReadSwitch readSwitch;
     private @Nullable ReadAnswers answers;
     private boolean executed;
@@ -35,7 +35,7 @@ final class View implements ColumnUses {
     }
 
     /** The view of a transaction whose session could not be registered: it knows no phase. */
-    View(FenceException unregistered, SafeReadSwitch readSwitch) {
+    View(Unregistered unregistered, SafeReadSwitch readSwitch) {
         this.hold = null;
         this.unregistered = unregistered;
         this.readSwitch = readSwitch;
@@ -44,9 +44,9 @@ final class View implements ColumnUses {
     /**
      * The statement as this view's transaction sends it.
      *
-     * @throws FenceException if the session could not be registered when the transaction began
+     * @throws SQLException if the session could not be registered when the transaction began
      */
-    RewrittenStatement render(StatementTemplate template) throws StatementRefusedException, FenceException {
+    RewrittenStatement render(StatementTemplate template) throws SQLException {
         try {
             return template.render(this);
         } catch (UnknownPhase e) {
@@ -111,6 +111,11 @@ final class View implements ColumnUses {
     boolean unprepare() {
         prepared--;
         return prepared == 0 && !executed;
+    }
+
+    /** Whether the database's transaction was begun for the view, before any statement of the application. */
+    boolean hasBegunTransaction() {
+        return hold != null && hold.hasBegunTransaction();
     }
 
     /** The connection keeps the view beyond the call that made it. */

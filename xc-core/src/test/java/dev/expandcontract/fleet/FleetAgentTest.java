@@ -7,6 +7,7 @@ import dev.expandcontract.ForwardingDataSource;
 import dev.expandcontract.catalog.CatalogAccessException;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceTables;
 import dev.expandcontract.fence.SessionFence;
 import dev.expandcontract.metadata.HistoryState;
@@ -54,7 +55,7 @@ class FleetAgentTest {
                 store,
                 new CatalogSource(database, Database.H2),
                 board,
-                new SessionFence(Database.H2, tables, board, location::phases),
+                new SessionFence(Database.H2, tables, FenceForm.AUTOMATIC, board, location::phases),
                 new InstanceIdentity("id-a", "a", "host", 1, "1.0"),
                 QUICK,
                 Timing.SYSTEM);

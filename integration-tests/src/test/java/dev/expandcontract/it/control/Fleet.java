@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Some instances in this JVM over one database, with a table {@code users} whose {@code subscription} becomes {@code tier}. */
 final class Fleet implements AutoCloseable {
@@ -30,6 +31,7 @@ final class Fleet implements AutoCloseable {
     private final DataSource raw;
     private final Database database;
     private final List<Xc> instances = new ArrayList<>();
+    private @Nullable Xc commander;
 
     Fleet(DataSource raw, Database database) {
         this.raw = raw;
@@ -42,6 +44,12 @@ final class Fleet implements AutoCloseable {
         var xc = builder(name).start();
         instances.add(xc);
         return xc;
+    }
+
+    /** Has commands given through an instance that was started and is closed elsewhere. */
+    Coordinator through(Xc xc) {
+        commander = xc;
+        return xc.coordinator();
     }
 
     /** The settings of an instance that defines the migration. */
@@ -81,7 +89,7 @@ final class Fleet implements AutoCloseable {
     }
 
     Coordinator coordinator() {
-        return instances.getFirst().coordinator();
+        return (commander == null ? instances.getFirst() : commander).coordinator();
     }
 
     MigrationStatus status() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceLostException;
 import dev.expandcontract.fence.FenceTables;
 import dev.expandcontract.fence.FenceWatch;
@@ -52,7 +53,7 @@ class RegistrationTest {
             location = store.locate();
             var tables =
                     new FenceTables(location.table("control"), location.table("instance"), location.table("fence"));
-            fence = new SessionFence(database, tables, board, this::readPhases);
+            fence = new SessionFence(database, tables, FenceForm.AUTOMATIC, board, this::readPhases);
             fence.join(7, board::publish);
             watch = new FenceWatch(raw, database, tables);
         }
