@@ -1,6 +1,7 @@
 package dev.expandcontract.benchmarks;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceTables;
 import dev.expandcontract.fence.FencedSession;
 import dev.expandcontract.fence.SessionFence;
@@ -50,6 +51,7 @@ public class FenceBenchmark {
         fence = new SessionFence(
                 Database.H2,
                 new FenceTables(location.table("control"), location.table("instance"), location.table("fence")),
+                FenceForm.AUTOMATIC,
                 board,
                 location::phases);
         fence.join(1, board::publish);
