@@ -4,7 +4,6 @@ import dev.expandcontract.backfill.Backfill;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.fence.FenceWatch;
-import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
@@ -59,7 +58,7 @@ public final class Coordinator {
         this.store = store;
         this.timing = timing;
         this.learn = learn;
-        barrier = new Barrier(store, watch);
+        barrier = new Barrier(store, watch, timing);
         gates = new Gates(catalog, soakTime);
         audit = new AuditTrail(instance);
         mover = new Mover(store, barrier, gates, audit);
@@ -126,7 +125,7 @@ public final class Coordinator {
                 read.migrations().stream().mapToLong(MigrationRow::epoch).max().orElse(0);
         var holders = barrier.holders(newest, read.instances());
         return read.migrations().stream()
-                .map(migration -> status(migration, holders, read))
+                .map(migration -> status(migration, barrier.evidence(migration, holders), read))
                 .toList();
     }
 
@@ -135,7 +134,7 @@ public final class Coordinator {
         return store.transact("reading the fleet", transaction -> {
             var instances = transaction.instances().all();
             var now = transaction.control().read().now();
-            return instances.stream().map(row -> status(row, now)).toList();
+            return instances.stream().map(row -> InstanceStatus.of(row, now)).toList();
         });
     }
 
@@ -160,13 +159,13 @@ public final class Coordinator {
             return List.of();
         }
         var schema = gates.schema(seen.definition(), seen.phase(), to);
-        var holders = barrier.holders(seen.epoch());
+        var evidence = barrier.evidence(seen, seen.epoch());
         var state = store.transact(
                 "asking the gates",
                 transaction -> gates.state(
                         transaction,
                         seen,
-                        holders,
+                        evidence,
                         to,
                         transaction.control().read().now()));
         return Gates.join(state, schema);
@@ -187,7 +186,7 @@ public final class Coordinator {
                         true, "Every instance has acknowledged CONTRACT, and no statement names " + column + ".")
                 : new OldColumnVerdict(
                         false,
-                        "Statements that name " + column + " may still run: " + String.join("; ", status.blockers())
+                        "Statements that name " + column + " may still run: " + Barrier.why(status.blockers())
                                 + ". Wait until they have acknowledged; one that does not define the migration may be an"
                                 + " older deployment, whose statements XC does not see.");
     }
@@ -230,7 +229,7 @@ public final class Coordinator {
         });
     }
 
-    private static MigrationStatus status(MigrationRow migration, List<Holder> holders, Reading read) {
+    private static MigrationStatus status(MigrationRow migration, Evidence evidence, Reading read) {
         return new MigrationStatus(
                 migration.definition(),
                 migration.phase(),
@@ -238,28 +237,10 @@ public final class Coordinator {
                 migration.enteredAt(),
                 migration.oldHistory(),
                 migration.nextHistory(),
-                Barrier.blockers(migration, migration.epoch(), holders, read.instances(), read.now()).stream()
-                        .map(Barrier.Blocker::why)
-                        .toList(),
+                Barrier.blockers(migration, migration.epoch(), evidence, read.instances(), read.now()),
                 read.runs().stream()
                         .filter(run -> run.migrationId().equals(migration.id()))
                         .toList());
-    }
-
-    private static InstanceStatus status(InstanceRow row, Instant now) {
-        var identity = row.identity();
-        return new InstanceStatus(
-                identity.id(),
-                identity.name(),
-                identity.host(),
-                identity.pid(),
-                identity.version(),
-                row.startedAt(),
-                Duration.between(row.heartbeatAt(), now),
-                row.learnedEpoch(),
-                row.acknowledgedEpoch(),
-                row.olderPins(),
-                row.migrations());
     }
 
     private static MigrationRow find(MetadataTransaction transaction, String id) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.expandcontract.coordinator;
 
 import dev.expandcontract.catalog.CatalogSource;
-import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.model.Migration;
@@ -38,14 +37,14 @@ final class Gates {
     /**
      * The answers of the gates that look at the metadata, as of this transaction.
      *
-     * @param holders the sessions registered for an epoch before the migration's present one
+     * @param evidence what the database shows of transactions older than the migration's present epoch
      */
     List<GateResult> state(
-            MetadataTransaction transaction, MigrationRow migration, List<Holder> holders, Phase to, Instant now)
+            MetadataTransaction transaction, MigrationRow migration, Evidence evidence, Phase to, Instant now)
             throws SQLException {
         var state = new StateGates.State(
                 migration,
-                holders,
+                evidence,
                 transaction.instances().all(),
                 transaction.runs().of(migration.id()),
                 now);

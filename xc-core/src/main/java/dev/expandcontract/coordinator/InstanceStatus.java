@@ -1,5 +1,6 @@
 package dev.expandcontract.coordinator;
 
+import dev.expandcontract.metadata.InstanceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -34,6 +35,22 @@ public record InstanceStatus(
 
     public InstanceStatus {
         migrations = Set.copyOf(migrations);
+    }
+
+    static InstanceStatus of(InstanceRow row, Instant now) {
+        var identity = row.identity();
+        return new InstanceStatus(
+                identity.id(),
+                identity.name(),
+                identity.host(),
+                identity.pid(),
+                identity.version(),
+                row.startedAt(),
+                Duration.between(row.heartbeatAt(), now),
+                row.learnedEpoch(),
+                row.acknowledgedEpoch(),
+                row.olderPins(),
+                row.migrations());
     }
 
     /** Whether it has acknowledged the phase that the migration is in. */

@@ -17,8 +17,8 @@ import java.util.List;
  * @param enteredAt when, by the database's clock
  * @param oldHistory how far {@code old} holds the values of rows written before both columns were
  * @param nextHistory the same of {@code next}
- * @param blockers the instances that have not acknowledged the phase, each with what it waits for; empty once the next
- *     phase may be entered as far as the fleet is concerned
+ * @param blockers what could still commit under an earlier phase; empty once the next phase may be entered as far as the
+ *     fleet is concerned
  * @param runs the last backfill and verification of each direction, with their progress
  */
 public record MigrationStatus(
@@ -28,7 +28,7 @@ public record MigrationStatus(
         Instant enteredAt,
         HistoryState oldHistory,
         HistoryState nextHistory,
-        List<String> blockers,
+        List<Blocker> blockers,
         List<RunRow> runs) {
 
     public MigrationStatus {
@@ -36,7 +36,7 @@ public record MigrationStatus(
         runs = List.copyOf(runs);
     }
 
-    /** Whether every instance has acknowledged the phase. */
+    /** Whether nothing can commit under an earlier phase any more. */
     public boolean acknowledged() {
         return blockers.isEmpty();
     }

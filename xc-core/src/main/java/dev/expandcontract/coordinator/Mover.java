@@ -37,7 +37,7 @@ final class Mover {
      */
     Outcome move(MoveTo command, MigrationRow seen) {
         // Looked at before the control row is locked: once nothing old is registered, nothing ever will be.
-        var holders = barrier.holders(seen.epoch());
+        var evidence = barrier.evidence(seen, seen.epoch());
         var schema = seen.phase().isNeighbourOf(command.to())
                 ? gates.schema(seen.definition(), seen.phase(), command.to())
                 : List.<GateResult>of();
@@ -51,7 +51,7 @@ final class Mover {
                 outcome = illegal(command, present);
             } else {
                 var answers =
-                        Gates.join(gates.state(transaction, present, holders, command.to(), control.now()), schema);
+                        Gates.join(gates.state(transaction, present, evidence, command.to(), control.now()), schema);
                 var refusal = refusal(command, present, answers);
                 outcome = refusal.isPresent()
                         ? refusal.get()

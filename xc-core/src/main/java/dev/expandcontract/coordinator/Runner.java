@@ -9,7 +9,6 @@ import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Outcome.BackfillFinished;
 import dev.expandcontract.coordinator.Outcome.Refused;
 import dev.expandcontract.coordinator.Outcome.VerificationFinished;
-import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.MetadataAccessException;
 import dev.expandcontract.metadata.MetadataStore;
@@ -118,11 +117,11 @@ final class Runner {
 
     private Optional<Refused> start(
             Command command, Direction direction, Set<Phase> phases, RunKind kind, MigrationRow seen) {
-        var holders = barrier.holders(seen.dualWriteEpoch());
+        var evidence = barrier.evidence(seen, seen.dualWriteEpoch());
         return store.transact("starting a run over the rows", transaction -> {
             var control = transaction.control().lock();
             var present = transaction.migrations().find(seen.id()).orElse(seen);
-            var problem = problem(transaction, present, seen, holders, phases, control.now());
+            var problem = problem(transaction, present, seen, evidence, phases, control.now());
             if (problem.isEmpty()) {
                 transaction.runs().start(seen.id(), kind, direction.to(), instance);
                 return Optional.<Refused>empty();
@@ -137,7 +136,7 @@ final class Runner {
             MetadataTransaction transaction,
             MigrationRow present,
             MigrationRow seen,
-            List<Holder> holders,
+            Evidence evidence,
             Set<Phase> phases,
             Instant now)
             throws SQLException {
@@ -151,13 +150,13 @@ final class Runner {
         var blockers = Barrier.blockers(
                 present,
                 present.dualWriteEpoch(),
-                holders,
+                evidence,
                 transaction.instances().all(),
                 now);
         return blockers.isEmpty()
                 ? ""
                 : "Not every instance is known to write both columns of migration '" + present.id() + "' yet: "
-                        + blockers.stream().map(Barrier.Blocker::why).collect(Collectors.joining("; ")) + ". "
+                        + Barrier.why(blockers) + ". "
                         + Barrier.remedy(blockers);
     }
 

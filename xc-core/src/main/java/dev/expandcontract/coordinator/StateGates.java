@@ -1,6 +1,5 @@
 package dev.expandcontract.coordinator;
 
-import dev.expandcontract.fence.Holder;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MigrationRow;
@@ -11,7 +10,6 @@ import dev.expandcontract.phase.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The gates that look at the metadata. They are asked under the lock of the control row. */
 final class StateGates {
@@ -30,7 +28,7 @@ final class StateGates {
     /** What these gates look at, read in one transaction. */
     record State(
             MigrationRow migration,
-            List<Holder> holders,
+            Evidence evidence,
             List<InstanceRow> instances,
             List<RunRow> runs,
             Instant now) {}
@@ -56,17 +54,16 @@ final class StateGates {
         public Finding check(State state) {
             var migration = state.migration();
             var blockers =
-                    Barrier.blockers(migration, migration.epoch(), state.holders(), state.instances(), state.now());
+                    Barrier.blockers(migration, migration.epoch(), state.evidence(), state.instances(), state.now());
             if (blockers.isEmpty()) {
                 return Finding.pass(
                         "No session of the fleet of " + state.instances().size()
                                 + " instances is registered for an epoch before " + migration.epoch() + ", at which "
-                                + migration.phase() + " was entered.");
+                                + migration.phase() + " was entered, and no prepared transaction is left from before.");
             }
-            var all = blockers.stream().map(Barrier.Blocker::why).collect(Collectors.joining("; "));
             return Finding.fail(
                     "The fleet has not wholly moved to " + migration.phase() + " (epoch " + migration.epoch() + "): "
-                            + all + ".",
+                            + Barrier.why(blockers) + ".",
                     Barrier.remedy(blockers));
         }
     }

@@ -1,6 +1,7 @@
 package dev.expandcontract.fence;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,7 +13,8 @@ interface FenceSql {
     static FenceSql of(Database database, FenceTables tables) {
         return switch (database) {
             case POSTGRESQL -> new PostgresqlFence(tables);
-            case MYSQL, MARIADB -> new MysqlFence(tables);
+            case MYSQL -> new MysqlFence(tables, MysqlXids.MYSQL);
+            case MARIADB -> new MysqlFence(tables, MysqlXids.MARIADB);
             case H2 -> new H2Fence(tables);
         };
     }
@@ -56,4 +58,10 @@ interface FenceSql {
      * @param instances the numbers of all known instances
      */
     List<Holder> holders(Connection connection, long before, List<Long> instances) throws SQLException;
+
+    /**
+     * The prepared transactions that have used the table, or may have: those of the whole server, where it does not say what
+     * they concern.
+     */
+    List<PreparedTransaction> prepared(Connection connection, TableName table) throws SQLException;
 }

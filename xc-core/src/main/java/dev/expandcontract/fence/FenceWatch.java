@@ -1,6 +1,8 @@
 package dev.expandcontract.fence;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.TableName;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -29,10 +31,30 @@ public final class FenceWatch {
      * @throws FenceAccessException if the database cannot be asked
      */
     public List<Holder> holders(long before, List<Long> instances) {
+        return look(connection -> sql.holders(connection, before, instances));
+    }
+
+    /**
+     * The prepared transactions that have used the table, or may have. One that ran under an older epoch is among them, if
+     * {@link #holders} found none registered for that epoch before this look: its session let go of the epoch after it was
+     * prepared.
+     *
+     * @throws FenceAccessException if the database cannot be asked
+     */
+    public List<PreparedTransaction> prepared(TableName table) {
+        return look(connection -> sql.prepared(connection, table));
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+        T at(Connection connection) throws SQLException;
+    }
+
+    private <T> T look(Look<T> look) {
         try (var connection = dataSource.getConnection()) {
             boolean manual = !connection.getAutoCommit();
             try {
-                return sql.holders(connection, before, instances);
+                return look.at(connection);
             } finally {
                 if (manual) {
                     connection.rollback();

@@ -1,5 +1,6 @@
 package dev.expandcontract.fence;
 
+import dev.expandcontract.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -94,5 +95,17 @@ final class H2Fence implements FenceSql {
                         Queries.text(row, "session_state"),
                         Queries.seconds(row, "connected"),
                         null));
+    }
+
+    @Override
+    public List<PreparedTransaction> prepared(Connection connection, TableName table) throws SQLException {
+        return Queries.all(
+                connection,
+                "select quote_ident(transaction_name) from information_schema.in_doubt order by transaction_name",
+                row -> {
+                    var name = row.getString(1);
+                    return new PreparedTransaction(
+                            name, "", null, false, "COMMIT TRANSACTION " + name, "ROLLBACK TRANSACTION " + name);
+                });
     }
 }

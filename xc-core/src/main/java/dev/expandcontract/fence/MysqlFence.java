@@ -1,5 +1,6 @@
 package dev.expandcontract.fence;
 
+import dev.expandcontract.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,9 +21,11 @@ final class MysqlFence implements FenceSql {
     private static final int IN_TRANSACTION_CODE = 1568;
 
     private final String prefix;
+    private final MysqlXids xids;
 
-    MysqlFence(FenceTables tables) {
+    MysqlFence(FenceTables tables, MysqlXids xids) {
         prefix = "xc." + tables.key() + ".";
+        this.xids = xids;
     }
 
     private String own(String name) {
@@ -108,6 +111,15 @@ final class MysqlFence implements FenceSql {
                         Queries.text(row, "state"),
                         null,
                         Queries.seconds(row, "transaction_age")));
+    }
+
+    @Override
+    public List<PreparedTransaction> prepared(Connection connection, TableName table) throws SQLException {
+        return Queries.all(connection, xids.recover(), row -> {
+            var xid = xids.literal(
+                    row.getLong("formatID"), row.getInt("gtrid_length"), row.getString("data"));
+            return new PreparedTransaction(xid, "", null, false, "XA COMMIT " + xid, "XA ROLLBACK " + xid);
+        });
     }
 
     private String isHeld(String name) {

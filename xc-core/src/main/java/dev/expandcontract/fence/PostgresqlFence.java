@@ -1,5 +1,6 @@
 package dev.expandcontract.fence;
 
+import dev.expandcontract.model.TableName;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -18,6 +19,23 @@ final class PostgresqlFence implements FenceSql {
 
     /** Runs a query without beginning a transaction, whatever the mode of the connection; null without that driver. */
     private static final @Nullable MethodHandle EXECUTE_OUTSIDE = executeOutside();
+
+    /**
+     * A prepared transaction keeps its locks, without a process: that of its own number tells which others are its. Until
+     * a restart they go by the virtual number that it had in its session.
+     */
+    private static final String PREPARED = "with recursive migrating(id) as (select c.oid from pg_class c"
+            + " join pg_namespace n on n.oid = c.relnamespace where lower(c.relname) = lower(?)"
+            + " and case when ? = '' then n.nspname = any (current_schemas(false)) else lower(n.nspname) = lower(?) end"
+            + " union select i.inhrelid from pg_inherits i join migrating m on m.id = i.inhparent),"
+            + " kept as (select * from pg_locks where pid is null)"
+            + " select p.gid, p.owner, extract(epoch from clock_timestamp() - p.prepared) as age"
+            + " from pg_prepared_xacts p where p.database = current_database() and exists (select 1 from kept self"
+            + " join kept used on used.virtualtransaction = self.virtualtransaction"
+            + " where self.locktype = 'transactionid' and self.transactionid = p.transaction"
+            + " and used.locktype = 'relation' and used.relation in (select id from migrating)"
+            + " and used.database = (select oid from pg_database where datname = current_database()))"
+            + " order by p.prepared, p.gid";
 
     private final String control;
     private final String instance;
@@ -115,6 +133,21 @@ final class PostgresqlFence implements FenceSql {
                         Queries.text(row, "state"),
                         Queries.seconds(row, "connected"),
                         Queries.seconds(row, "transaction_age")));
+    }
+
+    @Override
+    public List<PreparedTransaction> prepared(Connection connection, TableName table) throws SQLException {
+        var schema = table.schema() == null ? "" : table.schema();
+        return Queries.all(connection, PREPARED, List.of(table.name(), schema, schema), row -> {
+            var id = "'" + row.getString("gid").replace("'", "''") + "'";
+            return new PreparedTransaction(
+                    id,
+                    Queries.text(row, "owner"),
+                    Queries.seconds(row, "age"),
+                    true,
+                    "COMMIT PREPARED " + id,
+                    "ROLLBACK PREPARED " + id);
+        });
     }
 
     /** Advisory locks of two keys have the sub-id 2. */

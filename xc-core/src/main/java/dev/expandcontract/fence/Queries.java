@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the fence's statements, whose text is complete: there is nothing in them that comes from outside. */
+/** Runs the fence's statements, in whose text there is nothing that comes from outside. */
 final class Queries {
 
     private Queries() {}
@@ -22,12 +22,29 @@ final class Queries {
     static <T> List<T> all(Connection connection, String sql, Reader<T> reader) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
-            var all = new ArrayList<T>();
-            while (rows.next()) {
-                all.add(reader.read(rows));
-            }
-            return all;
+            return all(rows, reader);
         }
+    }
+
+    /** All rows of a query with parameters that come from a definition. */
+    static <T> List<T> all(Connection connection, String sql, List<String> parameters, Reader<T> reader)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.size(); i++) {
+                statement.setString(i + 1, parameters.get(i));
+            }
+            try (var rows = statement.executeQuery()) {
+                return all(rows, reader);
+            }
+        }
+    }
+
+    private static <T> List<T> all(ResultSet rows, Reader<T> reader) throws SQLException {
+        var all = new ArrayList<T>();
+        while (rows.next()) {
+            all.add(reader.read(rows));
+        }
+        return all;
     }
 
     /** The first row of a result that has one. */

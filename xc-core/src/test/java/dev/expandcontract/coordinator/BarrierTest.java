@@ -7,10 +7,12 @@ import static dev.expandcontract.coordinator.Situations.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.fence.Holder;
+import dev.expandcontract.fence.PreparedTransaction;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.phase.Phase;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,11 +74,58 @@ class BarrierTest {
                 .isEqualTo(deploy + " " + wait);
     }
 
-    private static List<Barrier.Blocker> blockers(List<Holder> holders, InstanceRow... instances) {
-        return Barrier.blockers(MIGRATION, MIGRATION.epoch(), holders, List.of(instances), NOW);
+    @Test
+    void a_prepared_transaction_blocks_and_is_named_with_the_statements_that_end_it() {
+        var blockers = prepared(new PreparedTransaction(
+                "'x1'",
+                "app",
+                Duration.ofMillis(12_300),
+                true,
+                "COMMIT PREPARED 'x1'",
+                "ROLLBACK PREPARED 'x1'"));
+        assertThat(why(blockers))
+                .containsExactly("prepared transaction 'x1' of user 'app', prepared 12.3 s ago, may still be committed, and"
+                        + " may have run under the phase EXPAND: it has used table 'users'");
+        assertThat(Barrier.remedy(blockers))
+                .isEqualTo("Let the transaction manager end the prepared transactions, or end each as it has decided:"
+                        + " COMMIT PREPARED 'x1' or ROLLBACK PREPARED 'x1'.");
     }
 
-    private static List<String> why(List<Barrier.Blocker> blockers) {
-        return blockers.stream().map(Barrier.Blocker::why).toList();
+    @Test
+    void a_prepared_transaction_of_which_the_database_says_little_blocks_with_what_is_known() {
+        var blockers = prepared(new PreparedTransaction(
+                "'a',X'01FF',5", "", null, false, "XA COMMIT 'a',X'01FF',5", "XA ROLLBACK 'a',X'01FF',5"));
+        assertThat(why(blockers))
+                .containsExactly("prepared transaction 'a',X'01FF',5 may still be committed, and may have run under the"
+                        + " phase EXPAND: the database does not say which tables it has used");
+    }
+
+    @Test
+    void a_blocker_tells_the_session_its_instance_and_the_phase_as_data() {
+        assertThat(blockers(List.of(holder("a", 6)), A))
+                .singleElement()
+                .isInstanceOfSatisfying(Blocker.OpenSession.class, session -> {
+                    assertThat(session.holder()).isEqualTo(holder("a", 6));
+                    assertThat(session.instance()).isEqualTo(InstanceStatus.of(A, NOW));
+                    assertThat(session.phase()).isEqualTo(Phase.EXPAND);
+                });
+        assertThat(blockers(List.of(), instance("b", 9, 9, 0)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Blocker.Undefined.class,
+                        undefined -> assertThat(undefined.instance().name()).isEqualTo("b"));
+    }
+
+    private static List<Blocker> prepared(PreparedTransaction transaction) {
+        return Barrier.blockers(
+                MIGRATION, MIGRATION.epoch(), new Evidence(List.of(), List.of(transaction)), List.of(A), NOW);
+    }
+
+    private static List<Blocker> blockers(List<Holder> holders, InstanceRow... instances) {
+        return Barrier.blockers(MIGRATION, MIGRATION.epoch(), new Evidence(holders, List.of()), List.of(instances), NOW);
+    }
+
+    private static List<String> why(List<Blocker> blockers) {
+        return blockers.stream().map(Blocker::why).toList();
     }
 }

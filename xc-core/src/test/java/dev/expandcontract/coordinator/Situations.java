@@ -9,6 +9,7 @@ import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** Rows for the tests of gates and barrier. */
@@ -17,6 +18,9 @@ final class Situations {
     static final Migration TIER = Migration.of("tier", "users", "subscription", "tier");
     static final Instant ENTERED = Instant.parse("2026-03-01T10:00:00Z");
     static final Instant NOW = Instant.parse("2026-03-01T10:00:30Z");
+
+    /** Nothing older is registered or prepared. */
+    static final Evidence NOTHING = new Evidence(List.of(), List.of());
 
     private Situations() {}
 

@@ -2,6 +2,7 @@ package dev.expandcontract.coordinator;
 
 import static dev.expandcontract.coordinator.Situations.ENTERED;
 import static dev.expandcontract.coordinator.Situations.NOW;
+import static dev.expandcontract.coordinator.Situations.NOTHING;
 import static dev.expandcontract.coordinator.Situations.holder;
 import static dev.expandcontract.coordinator.Situations.in;
 import static dev.expandcontract.coordinator.Situations.instance;
@@ -60,7 +61,7 @@ class StateGatesTest {
     void the_barrier_counts_who_is_missing() {
         var state = new StateGates.State(
                 in(Phase.DUAL_WRITE, VERIFIED, STALE),
-                List.of(holder("b", 6)),
+                new Evidence(List.of(holder("b", 6)), List.of()),
                 List.of(instance("a", 7, 7, 0, "tier"), instance("b", 6, 6, 0, "tier")),
                 List.of(),
                 NOW);
@@ -72,7 +73,8 @@ class StateGatesTest {
         assertThat(passed.toString())
                 .isEqualTo(
                         "fleet-acknowledged (hard) passed: No session of the fleet of 1 instances is registered for an"
-                                + " epoch before 7, at which DUAL_WRITE was entered.");
+                                + " epoch before 7, at which DUAL_WRITE was entered, and no prepared transaction is left from"
+                                + " before.");
     }
 
     @ParameterizedTest
@@ -103,7 +105,7 @@ class StateGatesTest {
                 "finished");
         var answer = answer(
                 "verified",
-                new StateGates.State(in(Phase.BACKFILL, VERIFIED, FILLED), List.of(), List.of(), List.of(run), NOW));
+                new StateGates.State(in(Phase.BACKFILL, VERIFIED, FILLED), NOTHING, List.of(), List.of(run), NOW));
         assertThat(answer.reason())
                 .isEqualTo("No forward verification has shown since both columns are written that column 'tier' holds"
                         + " every value. The last one, of 2026-03-01T10:00:00Z, found 2 differences, for example in"
@@ -129,7 +131,7 @@ class StateGatesTest {
     }
 
     private static StateGates.State at(MigrationRow migration, Instant now) {
-        return new StateGates.State(migration, List.of(), List.of(instance("a", 7, 7, 0, "tier")), List.of(), now);
+        return new StateGates.State(migration, NOTHING, List.of(instance("a", 7, 7, 0, "tier")), List.of(), now);
     }
 
     private static GateResult answer(String name, StateGates.State state) {

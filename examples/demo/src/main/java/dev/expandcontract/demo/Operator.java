@@ -1,6 +1,7 @@
 package dev.expandcontract.demo;
 
 import dev.expandcontract.backfill.Direction;
+import dev.expandcontract.coordinator.Blocker;
 import dev.expandcontract.coordinator.Command;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.Outcome;
@@ -41,7 +42,9 @@ final class Operator {
         require(execute(new Command.MoveTo(migration, to, NAME, reason, overridden)));
         if (!coordinator.awaitAcknowledged(migration, PATIENCE)) {
             throw new StepFailedException(to + " was not acknowledged within " + PATIENCE.toSeconds() + " s: "
-                    + coordinator.migration(migration).blockers());
+                    + coordinator.migration(migration).blockers().stream()
+                            .map(Blocker::why)
+                            .collect(Collectors.joining("; ")));
         }
         return Duration.ofNanos(System.nanoTime() - started);
     }

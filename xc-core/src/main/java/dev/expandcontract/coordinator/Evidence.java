@@ -1,0 +1,13 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.fence.Holder;
+import dev.expandcontract.fence.PreparedTransaction;
+import java.util.List;
+
+/**
+ * What the database shows of transactions that may be older than an epoch.
+ *
+ * @param holders the sessions registered for an earlier one
+ * @param prepared the prepared transactions that may concern the migrating table
+ */
+record Evidence(List<Holder> holders, List<PreparedTransaction> prepared) {}
