@@ -202,6 +202,8 @@ public final class Xc implements AutoCloseable {
             var location = store.locate();
             var tables =
                     new FenceTables(location.table("control"), location.table("instance"), location.table("fence"));
+            var watch = new FenceWatch(dataSource, database, tables);
+            watch.requireSight();
             var board = new PhaseBoard();
             var sessions = new SessionFence(database, tables, fence, board, location::phases);
             store.greet(sessions::identify);
@@ -214,7 +216,7 @@ public final class Xc implements AutoCloseable {
                     catalog,
                     new Backfill(dataSource, database, sessions, BatchSettings.DEFAULT),
                     new Verification(dataSource, database, sessions, BatchSettings.DEFAULT),
-                    new FenceWatch(dataSource, database, tables),
+                    watch,
                     identity.name(),
                     soakTime,
                     Timing.SYSTEM,

@@ -20,6 +20,13 @@ interface FenceSql {
     }
 
     /**
+     * Asks the server whether it shows this user all sessions and prepared transactions.
+     *
+     * @throws InvisibleSessionsException if it does not, with what to do about it
+     */
+    void requireSight(Connection connection) throws SQLException;
+
+    /**
      * Takes the session's lock for an epoch, without waiting. Each one taken is to be released once.
      *
      * @return whether it was granted

@@ -23,6 +23,19 @@ public final class FenceWatch {
     }
 
     /**
+     * Checks that whatever could still commit would be seen.
+     *
+     * @throws InvisibleSessionsException if it would not
+     * @throws FenceAccessException if the database cannot be asked
+     */
+    public void requireSight() {
+        look(connection -> {
+            sql.requireSight(connection);
+            return true;
+        });
+    }
+
+    /**
      * The sessions that are registered for an epoch older than the given one. When there is none once that epoch is the
      * present one, there will be none again: a session that takes an older lock later sees the present epoch before it runs
      * anything.

@@ -25,6 +25,19 @@ final class H2Fence implements FenceSql {
     }
 
     @Override
+    public void requireSight(Connection connection) throws SQLException {
+        var user = Queries.all(
+                connection,
+                "select quote_ident(user_name) from information_schema.users"
+                        + " where user_name = current_user and not is_admin",
+                row -> row.getString(1));
+        if (!user.isEmpty()) {
+            throw InvisibleSessionsException.missing(
+                    user.getFirst(), List.of("ADMIN"), "ALTER USER " + user.getFirst() + " ADMIN TRUE");
+        }
+    }
+
+    @Override
     public boolean lock(Connection connection, long epoch) throws SQLException {
         return insert(connection, epoch, 0) == 1;
     }

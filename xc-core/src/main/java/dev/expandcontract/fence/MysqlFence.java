@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,12 @@ final class MysqlFence implements FenceSql {
 
     /** How many names are asked for in one statement. */
     private static final int NAMES = 20_000;
+
+    private static final String GALERA = "wsrep_on";
+    private static final String SINGLE_PRIMARY = "group_replication_single_primary_mode";
+
+    private static final int PROCESS_DENIED = 1227;
+    private static final int RECOVER_DENIED = 1401;
 
     private static final String IN_TRANSACTION = "25001";
     private static final int IN_TRANSACTION_CODE = 1568;
@@ -30,6 +37,62 @@ final class MysqlFence implements FenceSql {
 
     private String own(String name) {
         return "concat('" + prefix + name + ".', connection_id())";
+    }
+
+    @Override
+    public void requireSight(Connection connection) throws SQLException {
+        refuseSeveralPrimaries(Queries.all(
+                        connection,
+                        "show global variables where variable_name in ('" + GALERA + "', '" + SINGLE_PRIMARY + "')",
+                        row -> Map.entry(row.getString(1), row.getString(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        var missing = new ArrayList<String>();
+        // what is asked for here is refused without the privilege, whereas the process list is only shorter
+        if (isDenied(connection, "select count(*) from information_schema.innodb_trx", PROCESS_DENIED)) {
+            missing.add("PROCESS");
+        }
+        if (isDenied(connection, xids.recover(), RECOVER_DENIED)) {
+            missing.add("XA_RECOVER_ADMIN");
+        }
+        if (!missing.isEmpty()) {
+            var account = account(connection);
+            throw InvisibleSessionsException.missing(
+                    account, missing, "GRANT " + String.join(", ", missing) + " ON *.* TO " + account);
+        }
+    }
+
+    /** @param settings of the global variables that tell of clusters, those that the server knows */
+    static void refuseSeveralPrimaries(Map<String, String> settings) {
+        if ("ON".equals(settings.get(GALERA))) {
+            throw InvisibleSessionsException.cluster(
+                    GALERA + " = ON", "Use a server outside the cluster, or take this one out of it with " + GALERA + " = OFF");
+        }
+        if ("OFF".equals(settings.get(SINGLE_PRIMARY))) {
+            throw InvisibleSessionsException.cluster(
+                    SINGLE_PRIMARY + " = OFF",
+                    "Bring the group to a single primary, with SELECT group_replication_switch_to_single_primary_mode(),"
+                            + " and connect to that one");
+        }
+    }
+
+    private static boolean isDenied(Connection connection, String query, int code) throws SQLException {
+        try {
+            Queries.all(connection, query, row -> 1);
+            return false;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == code) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** The account whose privileges this session has, quoted. */
+    private static String account(Connection connection) throws SQLException {
+        var account = Queries.one(connection, "select current_user()", row -> row.getString(1));
+        int host = account.lastIndexOf('@');
+        return "'" + account.substring(0, host).replace("'", "''") + "'@'" + account.substring(host + 1) + "'";
     }
 
     @Override

@@ -50,6 +50,11 @@ final class PostgresqlFence implements FenceSql {
     }
 
     @Override
+    public void requireSight(Connection connection) {
+        // locks and prepared transactions are visible to everybody
+    }
+
+    @Override
     public boolean lock(Connection connection, long epoch) throws SQLException {
         return Queries.one(
                 connection,

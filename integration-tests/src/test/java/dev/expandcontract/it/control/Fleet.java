@@ -88,6 +88,11 @@ final class Fleet implements AutoCloseable {
                 });
     }
 
+    /** The instance that was started first. */
+    Xc first() {
+        return instances.getFirst();
+    }
+
     Coordinator coordinator() {
         return (commander == null ? instances.getFirst() : commander).coordinator();
     }
