@@ -64,7 +64,8 @@ final class Barrier {
         var staying = watch.prepared(table);
         for (int look = 1; look < LOOKS && !staying.isEmpty(); look++) {
             timing.pause(BETWEEN_LOOKS);
-            var now = watch.prepared(table).stream().map(PreparedTransaction::id).collect(Collectors.toSet());
+            var now =
+                    watch.prepared(table).stream().map(PreparedTransaction::id).collect(Collectors.toSet());
             staying = staying.stream()
                     .filter(transaction -> now.contains(transaction.id()))
                     .toList();
@@ -138,7 +139,8 @@ final class Barrier {
                 + (transaction.age() == null ? "" : ", prepared " + seconds(transaction.age()) + " ago,")
                 + " may still be committed, and may have run under " + earlier(migration)
                 + (transaction.tableKnown()
-                        ? ": it has used table '" + migration.definition().column().table() + "'"
+                        ? ": it has used table '"
+                                + migration.definition().column().table() + "'"
                         : ": the database does not say which tables it has used");
     }
 

@@ -18,8 +18,11 @@ public sealed interface Blocker {
      * @param instance the instance that it belongs to, or null if that is not registered
      * @param phase the phase that its transaction may run under, or null if that was before the migration began
      */
-    record OpenSession(Holder holder, @Nullable InstanceStatus instance, @Nullable Phase phase, String why)
-            implements Blocker {}
+    record OpenSession(
+            Holder holder,
+            @Nullable InstanceStatus instance,
+            @Nullable Phase phase,
+            String why) implements Blocker {}
 
     /** A transaction prepared for a two-phase commit, of which nobody knows the phase that it ran under. */
     record Prepared(PreparedTransaction transaction, String why) implements Blocker {}

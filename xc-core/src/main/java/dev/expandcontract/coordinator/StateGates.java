@@ -27,11 +27,7 @@ final class StateGates {
 
     /** What these gates look at, read in one transaction. */
     record State(
-            MigrationRow migration,
-            Evidence evidence,
-            List<InstanceRow> instances,
-            List<RunRow> runs,
-            Instant now) {}
+            MigrationRow migration, Evidence evidence, List<InstanceRow> instances, List<RunRow> runs, Instant now) {}
 
     private static final class FleetAcknowledged implements Gate<State> {
 

@@ -23,8 +23,10 @@ public final class InvisibleSessionsException extends ExpandContractException {
     }
 
     static InvisibleSessionsException cluster(String setting, String remedy) {
-        return new InvisibleSessionsException("The database server is a node of a cluster in which several accept writes ("
-                + setting + "), and shows the sessions of the other nodes nowhere: a transaction of an earlier phase"
-                + " could go unseen on one of them. " + remedy + ", then start again.");
+        return new InvisibleSessionsException(
+                "The database server is a node of a cluster in which several accept writes ("
+                        + setting
+                        + "), and shows the sessions of the other nodes nowhere: a transaction of an earlier phase"
+                        + " could go unseen on one of them. " + remedy + ", then start again.");
     }
 }

@@ -66,7 +66,8 @@ final class MysqlFence implements FenceSql {
     static void refuseSeveralPrimaries(Map<String, String> settings) {
         if ("ON".equals(settings.get(GALERA))) {
             throw InvisibleSessionsException.cluster(
-                    GALERA + " = ON", "Use a server outside the cluster, or take this one out of it with " + GALERA + " = OFF");
+                    GALERA + " = ON",
+                    "Use a server outside the cluster, or take this one out of it with " + GALERA + " = OFF");
         }
         if ("OFF".equals(settings.get(SINGLE_PRIMARY))) {
             throw InvisibleSessionsException.cluster(
@@ -179,8 +180,7 @@ final class MysqlFence implements FenceSql {
     @Override
     public List<PreparedTransaction> prepared(Connection connection, TableName table) throws SQLException {
         return Queries.all(connection, xids.recover(), row -> {
-            var xid = xids.literal(
-                    row.getLong("formatID"), row.getInt("gtrid_length"), row.getString("data"));
+            var xid = xids.literal(row.getLong("formatID"), row.getInt("gtrid_length"), row.getString("data"));
             return new PreparedTransaction(xid, "", null, false, "XA COMMIT " + xid, "XA ROLLBACK " + xid);
         });
     }

@@ -77,15 +77,11 @@ class BarrierTest {
     @Test
     void a_prepared_transaction_blocks_and_is_named_with_the_statements_that_end_it() {
         var blockers = prepared(new PreparedTransaction(
-                "'x1'",
-                "app",
-                Duration.ofMillis(12_300),
-                true,
-                "COMMIT PREPARED 'x1'",
-                "ROLLBACK PREPARED 'x1'"));
+                "'x1'", "app", Duration.ofMillis(12_300), true, "COMMIT PREPARED 'x1'", "ROLLBACK PREPARED 'x1'"));
         assertThat(why(blockers))
-                .containsExactly("prepared transaction 'x1' of user 'app', prepared 12.3 s ago, may still be committed, and"
-                        + " may have run under the phase EXPAND: it has used table 'users'");
+                .containsExactly(
+                        "prepared transaction 'x1' of user 'app', prepared 12.3 s ago, may still be committed, and"
+                                + " may have run under the phase EXPAND: it has used table 'users'");
         assertThat(Barrier.remedy(blockers))
                 .isEqualTo("Let the transaction manager end the prepared transactions, or end each as it has decided:"
                         + " COMMIT PREPARED 'x1' or ROLLBACK PREPARED 'x1'.");
@@ -122,7 +118,8 @@ class BarrierTest {
     }
 
     private static List<Blocker> blockers(List<Holder> holders, InstanceRow... instances) {
-        return Barrier.blockers(MIGRATION, MIGRATION.epoch(), new Evidence(holders, List.of()), List.of(instances), NOW);
+        return Barrier.blockers(
+                MIGRATION, MIGRATION.epoch(), new Evidence(holders, List.of()), List.of(instances), NOW);
     }
 
     private static List<String> why(List<Blocker> blockers) {

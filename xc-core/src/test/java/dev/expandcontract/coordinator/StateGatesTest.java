@@ -1,8 +1,8 @@
 package dev.expandcontract.coordinator;
 
 import static dev.expandcontract.coordinator.Situations.ENTERED;
-import static dev.expandcontract.coordinator.Situations.NOW;
 import static dev.expandcontract.coordinator.Situations.NOTHING;
+import static dev.expandcontract.coordinator.Situations.NOW;
 import static dev.expandcontract.coordinator.Situations.holder;
 import static dev.expandcontract.coordinator.Situations.in;
 import static dev.expandcontract.coordinator.Situations.instance;

@@ -21,16 +21,17 @@ class ClusterTest {
     void a_galera_node_is_refused() {
         assertThatThrownBy(() -> MysqlFence.refuseSeveralPrimaries(Map.of("wsrep_on", "ON")))
                 .isInstanceOf(InvisibleSessionsException.class)
-                .hasMessage("The database server is a node of a cluster in which several accept writes (wsrep_on = ON), and"
-                        + " shows the sessions of the other nodes nowhere: a transaction of an earlier phase could go"
-                        + " unseen on one of them. Use a server outside the cluster, or take this one out of it with"
-                        + " wsrep_on = OFF, then start again.");
+                .hasMessage(
+                        "The database server is a node of a cluster in which several accept writes (wsrep_on = ON), and"
+                                + " shows the sessions of the other nodes nowhere: a transaction of an earlier phase could go"
+                                + " unseen on one of them. Use a server outside the cluster, or take this one out of it with"
+                                + " wsrep_on = OFF, then start again.");
     }
 
     @Test
     void a_replication_group_with_several_primaries_is_refused() {
-        assertThatThrownBy(() ->
-                        MysqlFence.refuseSeveralPrimaries(Map.of("group_replication_single_primary_mode", "OFF")))
+        assertThatThrownBy(
+                        () -> MysqlFence.refuseSeveralPrimaries(Map.of("group_replication_single_primary_mode", "OFF")))
                 .isInstanceOf(InvisibleSessionsException.class)
                 .hasMessageContaining("(group_replication_single_primary_mode = OFF)")
                 .hasMessageEndingWith(

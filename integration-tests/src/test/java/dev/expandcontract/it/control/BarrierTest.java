@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.Xc;
 import dev.expandcontract.backfill.Direction;
-import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Blocker;
+import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.phase.Phase;
@@ -105,7 +105,11 @@ class BarrierTest {
                 begin(connection);
                 leaver.close();
                 fleet.run(moveTo(Phase.DUAL_WRITE)).orThrow();
-                assertThat(fleet.status().blockers()).singleElement().extracting(Blocker::why).asString().contains(" of instance 'leaver' (");
+                assertThat(fleet.status().blockers())
+                        .singleElement()
+                        .extracting(Blocker::why)
+                        .asString()
+                        .contains(" of instance 'leaver' (");
                 assertThat(fleet.run(moveTo(Phase.BACKFILL)).succeeded()).isFalse();
                 connection.commit();
             }

@@ -100,7 +100,11 @@ class PreparedTransactionTest {
             fleet.acknowledged();
             prepare(raw, Database.POSTGRESQL, "insert into other values (1)", "of another table");
             prepare(raw, Database.POSTGRESQL, "insert into elsewhere.users values (1)", "of another schema");
-            prepare(raw, Database.POSTGRESQL, "insert into users_low (id, subscription) values (1, 'a')", "of it's part");
+            prepare(
+                    raw,
+                    Database.POSTGRESQL,
+                    "insert into users_low (id, subscription) values (1, 'a')",
+                    "of it's part");
             try {
                 assertThat(prepared(fleet.status()).transaction().id()).isEqualTo("'of it''s part'");
             } finally {

@@ -67,7 +67,8 @@ class PrivilegesTest {
             } else {
                 fleet.sql("grant process on *.* to " + role, "set default role " + role + " for " + user);
             }
-            try (var low = Fleet.builder(OtherUser.of(raw, database, user), "low").start()) {
+            try (var low =
+                    Fleet.builder(OtherUser.of(raw, database, user), "low").start()) {
                 assertThat(low.coordinator().fleet()).hasSize(1);
             }
         }
@@ -88,11 +89,9 @@ class PrivilegesTest {
                         "create role " + user + " login",
                         "grant all on schema public to " + user,
                         "grant all on all tables in schema public to " + user);
-            case MYSQL, MARIADB ->
-                fleet.sql("create user " + user, "grant all on `" + schema + "`.* to " + user);
+            case MYSQL, MARIADB -> fleet.sql("create user " + user, "grant all on `" + schema + "`.* to " + user);
             case H2 ->
-                fleet.sql(
-                        "create user " + user + " password ''", "grant all on schema \"" + schema + "\" to " + user);
+                fleet.sql("create user " + user + " password ''", "grant all on schema \"" + schema + "\" to " + user);
         }
         return user;
     }
@@ -118,7 +117,8 @@ class PrivilegesTest {
                     case POSTGRESQL -> throw new IllegalStateException("shows everything to everybody");
                 };
         return "The database shows its user " + account + " not all sessions and prepared transactions, as it lacks "
-                + missing + ": a transaction of an earlier phase could go unseen. Let an administrator execute this, then"
+                + missing
+                + ": a transaction of an earlier phase could go unseen. Let an administrator execute this, then"
                 + " start again: " + grant;
     }
 }
