@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.Xc;
+import dev.expandcontract.coordinator.Blocker;
 import dev.expandcontract.coordinator.Command.MoveTo;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.model.Migration;
@@ -82,7 +83,9 @@ final class Stand implements AutoCloseable {
     }
 
     List<String> blockers() {
-        return operator.coordinator().migration("tier").blockers();
+        return operator.coordinator().migration("tier").blockers().stream()
+                .map(Blocker::why)
+                .toList();
     }
 
     void awaitNoBlockers() {
