@@ -11,6 +11,7 @@ import dev.expandcontract.coordinator.Outcome.VerificationFinished;
 import dev.expandcontract.phase.Phase;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What an operator does. Every command goes through the coordinator of one instance and says who gives it and why. */
 final class Operator {
