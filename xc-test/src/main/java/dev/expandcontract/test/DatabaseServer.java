@@ -21,12 +21,14 @@ public final class DatabaseServer {
     private static final Map<Database, Slot> SLOTS = new ConcurrentHashMap<>();
 
     private final Database database;
+    private final RunningServer server;
     private final Endpoint endpoint;
     private final AtomicInteger created = new AtomicInteger();
 
-    private DatabaseServer(Database database, Endpoint endpoint) {
+    private DatabaseServer(Database database, RunningServer server) {
         this.database = database;
-        this.endpoint = endpoint;
+        this.server = server;
+        this.endpoint = server.endpoint();
     }
 
     /**
@@ -93,6 +95,18 @@ public final class DatabaseServer {
             }
         }
         return dataSource;
+    }
+
+    /**
+     * Ends the server's process as a crash would, and starts it again on the same data and the same port. Sessions and what
+     * was not committed are gone; what was committed is there. Returns when the server answers again. Not for use while
+     * other tests of this JVM use the server.
+     *
+     * @throws UnsupportedOperationException if the server is a container or H2
+     * @throws DatabaseUnavailableException if it does not come up again
+     */
+    public void restart() {
+        server.restart();
     }
 
     @Override

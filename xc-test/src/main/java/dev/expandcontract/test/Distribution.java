@@ -26,6 +26,9 @@ interface Distribution {
     /** Asks a server for its data directory, with a trailing slash or without. */
     String dataDirectoryQuery();
 
+    /** The signal that ends all processes of the server at once, as a crash would, so that the next start has to recover. */
+    String crashSignal();
+
     /** The signal that ends the server soonest without leaving shared memory behind. */
     String stopSignal();
 }

@@ -1,7 +1,9 @@
 package dev.expandcontract.test;
 
 import dev.expandcontract.database.Database;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * Starts a server from the binaries on the class path, in a temporary directory of its own and on a free port of the
  * loopback interface.
  */
-final class EmbeddedServer {
+final class EmbeddedServer implements RunningServer {
 
     static final int MAX_CONNECTIONS = 500;
 
@@ -32,17 +35,31 @@ final class EmbeddedServer {
     private final Path home;
     private final Path data;
     private final boolean root;
+    private final Janitor janitor;
+    private Endpoint endpoint;
+    private Process process;
 
-    private EmbeddedServer(Database database, Distribution distribution, Path directory) throws IOException {
+    private EmbeddedServer(Database database, Distribution distribution, Path directory, Janitor janitor)
+            throws IOException {
         this.database = database;
         this.distribution = distribution;
         this.directory = directory;
         home = Files.createDirectory(directory.resolve("home"));
         data = Files.createDirectory(directory.resolve("data"));
         root = Integer.valueOf(0).equals(Files.getAttribute(data, "unix:uid"));
+        this.janitor = janitor;
+        distribution.install(home, data, root);
+        for (int attempt = 1; ; attempt++) {
+            endpoint = new Endpoint(HOST, freePort(), distribution.user(), "");
+            process = launch();
+            if (comesUp()) {
+                return;
+            }
+            giveUpAfter(attempt);
+        }
     }
 
-    static Endpoint start(Database database) {
+    static RunningServer start(Database database) {
         var distribution =
                 switch (database) {
                     case POSTGRESQL -> new PostgreSqlDistribution();
@@ -55,7 +72,7 @@ final class EmbeddedServer {
             var directory = Files.createTempDirectory("xc-" + database.name().toLowerCase(Locale.ROOT) + "-");
             var janitor = Janitor.watch(directory, distribution.stopSignal());
             try {
-                return new EmbeddedServer(database, distribution, directory).start(janitor);
+                return new EmbeddedServer(database, distribution, directory, janitor);
             } catch (IOException | RuntimeException e) {
                 janitor.cleanUp();
                 throw e;
@@ -65,28 +82,60 @@ final class EmbeddedServer {
         }
     }
 
-    private Endpoint start(Janitor janitor) throws IOException {
-        distribution.install(home, data, root);
-        var log = directory.resolve("server.log");
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            var endpoint = new Endpoint(HOST, freePort(), distribution.user(), "");
-            var process = new ProcessBuilder(distribution.command(home, data, root, endpoint.port()))
-                    .directory(data.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            janitor.responsibleFor(process);
-            if (comesUp(process, endpoint)) {
-                return endpoint;
+    @Override
+    public synchronized Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public synchronized void restart() {
+        try {
+            Commands.require(
+                    // the shell has a kill of its own
+                    List.of("sh", "-c", "kill -s \"$0\" \"$1\"", distribution.crashSignal(), "" + process.pid()),
+                    directory,
+                    InputStream.nullInputStream());
+            process.waitFor();
+            for (int attempt = 1; ; attempt++) {
+                process = launch();
+                if (comesUp()) {
+                    return;
+                }
+                giveUpAfter(attempt);
             }
-            process.destroyForcibly();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot restart the embedded " + database + " server", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while restarting the embedded " + database + " server", e);
         }
-        throw new DatabaseUnavailableException(
-                database, "The embedded " + database + " server does not start. It says:\n" + Commands.tail(log));
+    }
+
+    private Process launch() throws IOException {
+        var started = new ProcessBuilder(distribution.command(home, data, root, endpoint.port()))
+                .directory(data.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
+                .start();
+        janitor.responsibleFor(started);
+        return started;
+    }
+
+    private void giveUpAfter(int attempt) throws IOException {
+        process.destroyForcibly();
+        if (attempt == ATTEMPTS) {
+            throw new DatabaseUnavailableException(
+                    database,
+                    "The embedded " + database + " server does not start. It says:\n" + Commands.tail(log().toPath()));
+        }
+    }
+
+    private File log() {
+        return directory.resolve("server.log").toFile();
     }
 
     /** Whether the process answers at its port before it ends. Another one may have taken the port in the meantime. */
-    private boolean comesUp(Process process, Endpoint endpoint) {
+    private boolean comesUp() {
         var dataSource = Drivers.dataSource(database, endpoint, Drivers.maintenanceDatabase(database));
         var deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {

@@ -63,7 +63,7 @@ final class MariaDbDistribution implements Distribution {
                 // Saves the seconds in which the server would make a certificate for itself.
                 "--skip-ssl",
                 "--max-connections=" + EmbeddedServer.MAX_CONNECTIONS,
-                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-log-at-trx-commit=2",
                 "--default-time-zone=+00:00"));
         return command;
     }
@@ -93,6 +93,11 @@ final class MariaDbDistribution implements Distribution {
     @Override
     public String dataDirectoryQuery() {
         return "select @@datadir";
+    }
+
+    @Override
+    public String crashSignal() {
+        return "KILL";
     }
 
     @Override

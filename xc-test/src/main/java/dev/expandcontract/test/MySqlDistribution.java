@@ -45,7 +45,7 @@ final class MySqlDistribution implements Distribution {
                 "--skip-mysqlx",
                 "--max-connections=" + EmbeddedServer.MAX_CONNECTIONS,
                 "--performance-schema=OFF",
-                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-log-at-trx-commit=2",
                 "--default-time-zone=+00:00"));
         return command;
     }
@@ -75,6 +75,11 @@ final class MySqlDistribution implements Distribution {
     @Override
     public String dataDirectoryQuery() {
         return "select @@datadir";
+    }
+
+    @Override
+    public String crashSignal() {
+        return "KILL";
     }
 
     @Override

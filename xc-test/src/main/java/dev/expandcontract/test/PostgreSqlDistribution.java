@@ -48,7 +48,6 @@ final class PostgreSqlDistribution implements Distribution {
                 "max_prepared_transactions=50",
                 "fsync=off",
                 "full_page_writes=off",
-                "synchronous_commit=off",
                 "timezone=UTC")) {
             command.addAll(List.of("-c", setting));
         }
@@ -79,6 +78,11 @@ final class PostgreSqlDistribution implements Distribution {
     @Override
     public String dataDirectoryQuery() {
         return "show data_directory";
+    }
+
+    @Override
+    public String crashSignal() {
+        return "QUIT";
     }
 
     @Override
