@@ -3,11 +3,13 @@ package dev.expandcontract.it.control;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.expandcontract.database.Database;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** Other ways to the database that a data source leads to. */
@@ -15,26 +17,46 @@ final class Sources {
 
     private Sources() {}
 
-    /** Hands out connections that do not unwrap to the driver's. */
-    static DataSource opaque(DataSource raw) {
-        return wrapped(DataSource.class, raw, "getConnection");
+    /** Opens a connection. */
+    interface Opening {
+        Connection open() throws SQLException;
     }
 
-    private static <T> T wrapped(Class<T> type, Object target, String opened) {
+    /** Hands out what is opened so. */
+    static DataSource opening(Opening opening) {
+        return proxy(DataSource.class, (method, values) -> {
+            if (method.getName().equals("getConnection")) {
+                return opening.open();
+            }
+            return method.getName().equals("isWrapperFor") ? false : null;
+        });
+    }
+
+    /** Hands out connections that do not unwrap to the driver's. */
+    static DataSource opaque(DataSource raw) {
+        return opening(() -> {
+            var connection = raw.getConnection();
+            return proxy(Connection.class, (method, values) -> switch (method.getName()) {
+                case "isWrapperFor" -> false;
+                case "unwrap" -> throw new SQLException("Wraps nothing");
+                default -> method.invoke(connection, values);
+            });
+        });
+    }
+
+    /** What a method does. */
+    private interface Behaviour {
+        @Nullable
+        Object call(Method method, Object[] values) throws Exception;
+    }
+
+    private static <T> T proxy(Class<T> type, Behaviour behaviour) {
         return type.cast(Proxy.newProxyInstance(
                 Sources.class.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {
-                    switch (method.getName()) {
-                        case "isWrapperFor":
-                            return false;
-                        case "unwrap":
-                            throw new SQLException("Wraps nothing");
-                        default:
-                            try {
-                                var result = method.invoke(target, values);
-                                return method.getName().equals(opened) ? wrapped(Connection.class, result, "") : result;
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
+                    try {
+                        return behaviour.call(method, values);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
                     }
                 }));
     }
