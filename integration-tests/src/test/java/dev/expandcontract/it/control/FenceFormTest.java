@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.expandcontract.Xc;
+import dev.expandcontract.coordinator.Blocker;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceFormException;
@@ -138,6 +139,7 @@ class FenceFormTest {
                 fleet.through(xc).execute(moveTo(Phase.DUAL_WRITE)).orThrow();
                 assertThat(fleet.status().blockers())
                         .singleElement()
+                        .extracting(Blocker::why)
                         .asString()
                         .startsWith("session " + session(connection) + " of instance 'reconnecting'");
                 connection.rollback();

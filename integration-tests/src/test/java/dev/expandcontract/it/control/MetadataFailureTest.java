@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.expandcontract.coordinator.Blocker;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.FenceException;
 import dev.expandcontract.phase.Phase;
@@ -173,7 +174,11 @@ class MetadataFailureTest {
                     connection.commit();
                 }
                 run(connection, "insert into users (id, xc$tier) values (1, 'free')");
-                assertThat(fleet.status().blockers()).singleElement().asString().contains(" of instance 'cut' (");
+                assertThat(fleet.status().blockers())
+                        .singleElement()
+                        .extracting(Blocker::why)
+                        .asString()
+                        .contains(" of instance 'cut' (");
                 assertThat(fleet.run(moveTo(Phase.BACKFILL)).succeeded()).isFalse();
                 assertThat(fleet.coordinator().awaitAcknowledged("tier", Duration.ofMillis(50)))
                         .isFalse();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.Xc;
 import dev.expandcontract.backfill.Direction;
+import dev.expandcontract.coordinator.Blocker;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.FenceForm;
@@ -64,6 +65,7 @@ class TransactionPoolingTest {
             assertThat(coordinator.execute(moveTo(Phase.DUAL_WRITE))).isInstanceOf(Outcome.Moved.class);
             assertThat(coordinator.migration("tier").blockers())
                     .singleElement()
+                    .extracting(Blocker::why)
                     .asString()
                     .startsWith("session ")
                     .contains(" of instance 'pooled' (")
