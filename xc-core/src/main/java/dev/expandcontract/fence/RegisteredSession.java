@@ -267,8 +267,11 @@ final class RegisteredSession implements FencedSession {
         try {
             registered = null;
             for (var each : List.copyOf(held)) {
-                held.remove(each);
-                fence.sql().unlock(connection, each.epoch);
+                // A pool may commit what is open when a connection is closed: that keeps its lock to the session's end.
+                if (each.holds == 0) {
+                    held.remove(each);
+                    fence.sql().unlock(connection, each.epoch);
+                }
             }
             noteOldest();
         } catch (SQLException e) {
