@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param at when, by the database's clock
  * @param by who asked
  * @param instance the display name of the instance that carried it out
- * @param action what was asked: {@code register}, {@code move}, or {@code backfill} or {@code verification} with a direction
+ * @param action what was asked: {@code register}, {@code move}, {@code end session}, {@code declare gone},
+ *     or {@code backfill} or {@code verification} with a direction
  *     before it
  * @param from the phase before, null for a registration
  * @param to the phase asked for or begun in, null for a backfill or verification
  * @param reason why, in the words of who asked
  * @param gates the answers of the gates in words, overridden ones marked
- * @param outcome {@code registered}, {@code moved}, {@code refused}, {@code superseded}, {@code finished}, {@code failed} or
+ * @param outcome {@code registered}, {@code moved}, {@code refused}, {@code superseded}, {@code ended},
+ *     {@code removed}, {@code finished}, {@code failed} or
  *     {@code stopped}
  * @param message the outcome in a sentence
  */

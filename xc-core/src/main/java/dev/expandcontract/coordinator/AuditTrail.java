@@ -54,6 +54,8 @@ final class AuditTrail {
     private static String action(Command command) {
         return switch (command) {
             case Command.MoveTo move -> "move";
+            case Command.EndSession end -> "end session";
+            case Command.DeclareGone gone -> "declare gone";
             case Command.RunBackfill run -> run.direction().name().toLowerCase(Locale.ROOT) + " backfill";
             case Command.RunVerification run -> run.direction().name().toLowerCase(Locale.ROOT) + " verification";
         };
@@ -64,6 +66,8 @@ final class AuditTrail {
             case Outcome.Moved moved -> "moved";
             case Outcome.Refused refused -> "refused";
             case Outcome.Superseded superseded -> "superseded";
+            case Outcome.SessionEnded ended -> "ended";
+            case Outcome.InstanceRemoved removed -> "removed";
             case Outcome.BackfillFinished run -> run.succeeded() ? "finished" : "stopped";
             case Outcome.VerificationFinished run -> run.succeeded() ? "finished" : "failed";
         };
@@ -76,6 +80,8 @@ final class AuditTrail {
                     case Outcome.Moved moved -> moved.gates();
                     case Outcome.Refused refused -> refused.gates();
                     case Outcome.Superseded superseded -> List.of();
+                    case Outcome.SessionEnded ended -> List.of();
+                    case Outcome.InstanceRemoved removed -> List.of();
                     case Outcome.BackfillFinished run -> List.of();
                     case Outcome.VerificationFinished run -> List.of();
                 };

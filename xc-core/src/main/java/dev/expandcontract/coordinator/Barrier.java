@@ -173,7 +173,8 @@ final class Barrier {
         return before == null ? "no phase of the migration" : "the phase " + before;
     }
 
-    private static String describe(InstanceStatus instance) {
+    /** An instance in words. */
+    static String describe(InstanceStatus instance) {
         return "instance '" + instance.name() + "' (" + instance.id() + ", process " + instance.pid() + " on host "
                 + instance.host() + ", last heard of " + seconds(instance.heartbeatAge()) + " ago)";
     }

@@ -35,6 +35,23 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * Has the database end a session that is a {@link Blocker.OpenSession} of the migration. Its transaction is rolled back,
+     * unless it has committed before; the next step still asks for its proof.
+     *
+     * @param session the session's number in the server
+     */
+    record EndSession(String migrationId, long session, String by, String reason) implements Command {}
+
+    /**
+     * Removes an instance from the fleet that has ended without leaving. Refused as long as the database shows a session of
+     * it. One that lives all the same joins again by itself and has lost nothing, as its statements run under the fence.
+     *
+     * @param migrationId the migration in whose audit log this is kept
+     * @param instanceId the instance's id, not its name
+     */
+    record DeclareGone(String migrationId, String instanceId, String by, String reason) implements Command {}
+
     /** Fills one column of every row from the other one, in the calling thread. */
     record RunBackfill(String migrationId, Direction direction, String by, String reason) implements Command {}
 

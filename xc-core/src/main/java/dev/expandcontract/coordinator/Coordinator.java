@@ -38,6 +38,7 @@ public final class Coordinator {
     private final AuditTrail audit;
     private final Mover mover;
     private final Runner runner;
+    private final Remover remover;
 
     /**
      * @param watch looks at the sessions of the fleet
@@ -62,6 +63,7 @@ public final class Coordinator {
         gates = new Gates(catalog, soakTime);
         audit = new AuditTrail(instance);
         mover = new Mover(store, barrier, gates, audit);
+        remover = new Remover(store, watch, barrier, audit);
         runner = new Runner(store, barrier, audit, new Runner.Passes(backfill, verification), timing, instance);
     }
 
@@ -83,6 +85,8 @@ public final class Coordinator {
                 learn.run();
                 yield outcome;
             }
+            case Command.EndSession end -> remover.end(end, seen);
+            case Command.DeclareGone gone -> remover.declareGone(gone, seen);
             case Command.RunBackfill run -> {
                 learn.run();
                 yield runner.backfill(run, seen);

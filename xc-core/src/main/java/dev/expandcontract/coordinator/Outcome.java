@@ -82,6 +82,28 @@ public sealed interface Outcome {
     }
 
     /**
+     * The database was told to end a session.
+     *
+     * @param session the session's number in the server
+     */
+    record SessionEnded(String migrationId, long session, String message) implements Outcome {
+
+        @Override
+        public boolean succeeded() {
+            return true;
+        }
+    }
+
+    /** An instance is counted in the fleet no more. */
+    record InstanceRemoved(String migrationId, String instanceId, String message) implements Outcome {
+
+        @Override
+        public boolean succeeded() {
+            return true;
+        }
+    }
+
+    /**
      * A backfill has ended.
      *
      * @param rows rows that it looked at

@@ -13,8 +13,8 @@ interface FenceSql {
     static FenceSql of(Database database, FenceTables tables) {
         return switch (database) {
             case POSTGRESQL -> new PostgresqlFence(tables);
-            case MYSQL -> new MysqlFence(tables, MysqlXids.MYSQL);
-            case MARIADB -> new MysqlFence(tables, MysqlXids.MARIADB);
+            case MYSQL -> new MysqlFence(tables, MysqlServer.MYSQL);
+            case MARIADB -> new MysqlFence(tables, MysqlServer.MARIADB);
             case H2 -> new H2Fence(tables);
         };
     }
@@ -65,6 +65,15 @@ interface FenceSql {
      * @param instances the numbers of all known instances
      */
     List<Holder> holders(Connection connection, long before, List<Long> instances) throws SQLException;
+
+    /**
+     * Ends the session of a holder, if it still holds the lock that it was seen with: the server decides both at once, so
+     * that no other session is hit to which it has given the number since.
+     */
+    Ending end(Connection connection, Holder holder) throws SQLException;
+
+    /** The numbers of the sessions that have said to belong to the instance. */
+    List<Long> sessions(Connection connection, long instance) throws SQLException;
 
     /**
      * The prepared transactions that have used the table, or may have: those of the whole server, where it does not say what

@@ -58,6 +58,26 @@ public final class FenceWatch {
         return look(connection -> sql.prepared(connection, table));
     }
 
+    /**
+     * Has the server end the session of a holder, if it is still registered as it was seen. Its transaction is rolled back,
+     * unless it has committed before; look again to know.
+     *
+     * @throws FenceAccessException if the database cannot be asked
+     */
+    public Ending end(Holder holder) {
+        return look(connection -> sql.end(connection, holder));
+    }
+
+    /**
+     * The numbers in the server of the sessions that belong to the instance.
+     *
+     * @param instance the instance's number
+     * @throws FenceAccessException if the database cannot be asked
+     */
+    public List<Long> sessions(long instance) {
+        return look(connection -> sql.sessions(connection, instance));
+    }
+
     @FunctionalInterface
     private interface Look<T> {
         T at(Connection connection) throws SQLException;

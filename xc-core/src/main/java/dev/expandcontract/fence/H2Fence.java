@@ -18,6 +18,10 @@ final class H2Fence implements FenceSql {
     /** Stands for no epoch: the row that names the instance. */
     private static final long IDENTITY = -1;
 
+    /** The rows of sessions that live. */
+    private static final String LIVING = "from %s f join information_schema.sessions s"
+            + " on s.session_id = f.session_id and s.session_start = f.session_start";
+
     private final String table;
 
     H2Fence(FenceTables tables) {
@@ -95,9 +99,7 @@ final class H2Fence implements FenceSql {
                         + IDENTITY
                         + "), 0) as instance, s.user_name, s.client_addr, s.session_state,"
                         + " datediff(millisecond, s.session_start, current_timestamp) / 1000.0 as connected"
-                        + " from " + table + " f join information_schema.sessions s"
-                        + " on s.session_id = f.session_id and s.session_start = f.session_start"
-                        + " where f.epoch >= 0 and f.epoch < " + before + " order by f.epoch, f.session_id",
+                        + " " + LIVING.formatted(table) + " where f.epoch >= 0 and f.epoch < " + before + " order by f.epoch, f.session_id",
                 row -> new Holder(
                         row.getLong("session_id"),
                         row.getLong("epoch"),
@@ -108,6 +110,25 @@ final class H2Fence implements FenceSql {
                         Queries.text(row, "session_state"),
                         Queries.seconds(row, "connected"),
                         null));
+    }
+
+    @Override
+    public Ending end(Connection connection, Holder holder) throws SQLException {
+        var told = Queries.all(
+                connection,
+                "select abort_session(f.session_id) " + LIVING.formatted(table) + " where f.session_id = "
+                        + holder.session() + " and f.epoch = " + holder.epoch() + " and f.session_id <> session_id()",
+                row -> row.getBoolean(1));
+        return told.contains(true) ? new Ending.Told() : new Ending.NotThere();
+    }
+
+    @Override
+    public List<Long> sessions(Connection connection, long instance) throws SQLException {
+        return Queries.all(
+                connection,
+                "select f.session_id " + LIVING.formatted(table) + " where f.epoch = " + IDENTITY + " and f.instance = "
+                        + instance + " order by f.session_id",
+                row -> row.getLong(1));
     }
 
     @Override

@@ -23,16 +23,18 @@ final class MysqlFence implements FenceSql {
 
     private static final int PROCESS_DENIED = 1227;
     private static final int RECOVER_DENIED = 1401;
+    private static final int NO_SUCH_SESSION = 1094;
+    private static final int NOT_OWNER = 1095;
 
     private static final String IN_TRANSACTION = "25001";
     private static final int IN_TRANSACTION_CODE = 1568;
 
     private final String prefix;
-    private final MysqlXids xids;
+    private final MysqlServer server;
 
-    MysqlFence(FenceTables tables, MysqlXids xids) {
+    MysqlFence(FenceTables tables, MysqlServer server) {
         prefix = "xc." + tables.key() + ".";
-        this.xids = xids;
+        this.server = server;
     }
 
     private String own(String name) {
@@ -52,7 +54,7 @@ final class MysqlFence implements FenceSql {
         if (isDenied(connection, "select count(*) from information_schema.innodb_trx", PROCESS_DENIED)) {
             missing.add("PROCESS");
         }
-        if (isDenied(connection, xids.recover(), RECOVER_DENIED)) {
+        if (isDenied(connection, server.recover(), RECOVER_DENIED)) {
             missing.add("XA_RECOVER_ADMIN");
         }
         if (!missing.isEmpty()) {
@@ -178,9 +180,37 @@ final class MysqlFence implements FenceSql {
     }
 
     @Override
+    public Ending end(Connection connection, Holder holder) throws SQLException {
+        long id = holder.session();
+        try {
+            Queries.update(
+                    connection,
+                    "kill connection if(is_used_lock('" + prefix + holder.epoch() + "." + id + "') = " + id + ", " + id
+                            + ", 0)");
+            return new Ending.Told();
+        } catch (SQLException e) {
+            return switch (e.getErrorCode()) {
+                case NO_SUCH_SESSION -> new Ending.NotThere();
+                case NOT_OWNER ->
+                    new Ending.Denied("GRANT " + server.endingSessions() + " ON *.* TO " + account(connection));
+                default -> throw e;
+            };
+        }
+    }
+
+    @Override
+    public List<Long> sessions(Connection connection, long instance) throws SQLException {
+        return Queries.all(
+                connection,
+                "select p.id from information_schema.processlist p where " + isHeld("'i" + instance + "'")
+                        + " order by p.id",
+                row -> row.getLong(1));
+    }
+
+    @Override
     public List<PreparedTransaction> prepared(Connection connection, TableName table) throws SQLException {
-        return Queries.all(connection, xids.recover(), row -> {
-            var xid = xids.literal(row.getLong("formatID"), row.getInt("gtrid_length"), row.getString("data"));
+        return Queries.all(connection, server.recover(), row -> {
+            var xid = server.literal(row.getLong("formatID"), row.getInt("gtrid_length"), row.getString("data"));
             return new PreparedTransaction(xid, "", null, false, "XA COMMIT " + xid, "XA ROLLBACK " + xid);
         });
     }

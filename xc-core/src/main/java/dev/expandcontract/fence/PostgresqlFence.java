@@ -37,6 +37,8 @@ final class PostgresqlFence implements FenceSql {
             + " and used.database = (select oid from pg_database where datname = current_database()))"
             + " order by p.prepared, p.gid";
 
+    private static final String DENIED = "42501";
+
     private final String control;
     private final String instance;
 
@@ -124,8 +126,7 @@ final class PostgresqlFence implements FenceSql {
                         + " left join pg_locks own on own.pid = held.pid and own.database = held.database and "
                         + isLock("own", instance)
                         + " left join pg_stat_activity a on a.pid = held.pid"
-                        + " where held.database = (select oid from pg_database where datname = current_database()) and "
-                        + isLock("held", control)
+                        + " where " + isHere("held") + " and " + isLock("held", control)
                         + " and held.objid::bigint < " + before
                         + " group by held.pid, held.objid order by held.objid, held.pid",
                 row -> new Holder(
@@ -138,6 +139,38 @@ final class PostgresqlFence implements FenceSql {
                         Queries.text(row, "state"),
                         Queries.seconds(row, "connected"),
                         Queries.seconds(row, "transaction_age")));
+    }
+
+    @Override
+    public Ending end(Connection connection, Holder holder) throws SQLException {
+        try {
+            var told = Queries.all(
+                    connection,
+                    "select pg_terminate_backend(held.pid) from pg_locks held where held.pid = " + holder.session()
+                            + " and held.objid::bigint = " + holder.epoch() + " and " + isLock("held", control)
+                            + " and " + isHere("held"),
+                    row -> row.getBoolean(1));
+            return told.contains(true) ? new Ending.Told() : new Ending.NotThere();
+        } catch (SQLException e) {
+            if (!DENIED.equals(e.getSQLState())) {
+                throw e;
+            }
+            var user = Queries.one(connection, "select quote_ident(current_user)", row -> row.getString(1));
+            return new Ending.Denied("GRANT pg_signal_backend TO " + user);
+        }
+    }
+
+    @Override
+    public List<Long> sessions(Connection connection, long number) throws SQLException {
+        return Queries.all(
+                connection,
+                "select own.pid from pg_locks own where " + isLock("own", instance) + " and own.objid::bigint = " + number
+                        + " and " + isHere("own") + " order by own.pid",
+                row -> row.getLong(1));
+    }
+
+    private static String isHere(String alias) {
+        return alias + ".database = (select oid from pg_database where datname = current_database())";
     }
 
     @Override

@@ -321,8 +321,8 @@ public final class FleetAgent implements AutoCloseable {
             return migrations.size();
         });
         log.warn(
-                "The row of instance '{}' ({}) was deleted while the instance runs; it has registered again."
-                        + " Delete a row only when the process and its database sessions are gone.",
+                "The row of instance '{}' ({}) was deleted while the instance runs, by hand or because it was declared"
+                        + " gone; it has registered again.",
                 identity.name(),
                 identity.id());
     }

@@ -24,7 +24,7 @@ class PrivilegesTest {
             fleet.sql("alter table users add column tier varchar(20)");
             fleet.start("a");
             fleet.acknowledged();
-            var user = createUser(fleet, database, raw);
+            var user = Users.create(fleet, database, raw);
             var builder = Fleet.builder(OtherUser.of(raw, database, user), "low");
             if (database != Database.POSTGRESQL) {
                 var refused = catchThrowableOfType(InvisibleSessionsException.class, builder::start);
@@ -57,7 +57,7 @@ class PrivilegesTest {
         assumeTrue(database == Database.MYSQL || database == Database.MARIADB, "no role has this privilege");
         try (var fleet = new Fleet(raw, database)) {
             fleet.sql("alter table users add column tier varchar(20)");
-            var user = createUser(fleet, database, raw);
+            var user = Users.create(fleet, database, raw);
             var role = "of_" + user;
             fleet.sql("create role " + role, "grant " + role + " to " + user);
             if (database == Database.MYSQL) {
@@ -72,28 +72,6 @@ class PrivilegesTest {
                 assertThat(low.coordinator().fleet()).hasSize(1);
             }
         }
-    }
-
-    /** A user who may do everything in this database and nothing beyond. */
-    private static String createUser(Fleet fleet, Database database, DataSource raw) throws SQLException {
-        String schema;
-        try (var connection = raw.getConnection()) {
-            schema = database == Database.MYSQL || database == Database.MARIADB
-                    ? connection.getCatalog()
-                    : connection.getSchema();
-        }
-        var user = "low_" + System.nanoTime();
-        switch (database) {
-            case POSTGRESQL ->
-                fleet.sql(
-                        "create role " + user + " login",
-                        "grant all on schema public to " + user,
-                        "grant all on all tables in schema public to " + user);
-            case MYSQL, MARIADB -> fleet.sql("create user " + user, "grant all on `" + schema + "`.* to " + user);
-            case H2 ->
-                fleet.sql("create user " + user + " password ''", "grant all on schema \"" + schema + "\" to " + user);
-        }
-        return user;
     }
 
     private static String statement(String message) {

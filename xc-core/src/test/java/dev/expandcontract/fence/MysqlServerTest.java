@@ -1,12 +1,12 @@
 package dev.expandcontract.fence;
 
-import static dev.expandcontract.fence.MysqlXids.MARIADB;
-import static dev.expandcontract.fence.MysqlXids.MYSQL;
+import static dev.expandcontract.fence.MysqlServer.MARIADB;
+import static dev.expandcontract.fence.MysqlServer.MYSQL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class MysqlXidsTest {
+class MysqlServerTest {
 
     @Test
     void an_id_that_is_text_is_spelled_as_text() {

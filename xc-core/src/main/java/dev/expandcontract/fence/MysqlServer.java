@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** How MySQL and MariaDB show the ids of prepared transactions, whose bytes need not be text. */
-enum MysqlXids {
-    MYSQL("xa recover convert xid"),
-    MARIADB("xa recover format='SQL'");
+/** Where MySQL and MariaDB differ: how they show the ids of prepared transactions, and what they call a privilege. */
+enum MysqlServer {
+    MYSQL("xa recover convert xid", "CONNECTION_ADMIN"),
+    MARIADB("xa recover format='SQL'", "CONNECTION ADMIN");
 
     /** The format that an id has if it is given as a single text. */
     private static final long DEFAULT_FORMAT = 1;
@@ -18,9 +18,16 @@ enum MysqlXids {
     private static final Pattern PLAIN = Pattern.compile("[ -~&&[^'\\\\]]*");
 
     private final String recover;
+    private final String endingSessions;
 
-    MysqlXids(String recover) {
+    MysqlServer(String recover, String endingSessions) {
         this.recover = recover;
+        this.endingSessions = endingSessions;
+    }
+
+    /** The privilege to end sessions of other users. */
+    String endingSessions() {
+        return endingSessions;
     }
 
     /** The statement that lists them. */
