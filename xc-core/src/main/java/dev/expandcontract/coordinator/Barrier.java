@@ -109,12 +109,15 @@ final class Barrier {
     static String remedy(List<Blocker> blockers) {
         var remedies = new ArrayList<String>();
         if (blockers.stream().anyMatch(Blocker.Undefined.class::isInstance)) {
-            remedies.add("Deploy the definition to the instances that lack it, or end them; applications that never use"
+            remedies.add("Deploy the definition to the instances that lack it, or end them; one that has"
+                    + " ended without leaving is removed by the command DeclareGone; applications that never use"
                     + " this table take a table prefix of their own.");
         }
         if (blockers.stream().anyMatch(Blocker.OpenSession.class::isInstance)) {
-            remedies.add("Wait until the sessions have ended their transactions, or end a session that does not; a"
-                    + " session whose process has stopped or lost its connection ends when the database notices.");
+            remedies.add(
+                    "Wait until the sessions have ended their transactions, or end one that does not by the command"
+                            + " EndSession; a session whose process has stopped or lost its connection ends when the database"
+                            + " notices.");
         }
         var prepared = blockers.stream()
                 .filter(Blocker.Prepared.class::isInstance)

@@ -64,7 +64,8 @@ final class Remover {
                 new SessionEnded(
                         seen.id(),
                         number,
-                        "The database was told to end this one: " + session.why() + ". What it has not committed is rolled"
+                        "The database was told to end this one: " + session.why()
+                                + ". What it has not committed is rolled"
                                 + " back. Look whether it still blocks before the next step.");
             case Ending.NotThere gone ->
                 new Refused(
@@ -83,7 +84,8 @@ final class Remover {
     }
 
     private static String notBlocking(EndSession command, MigrationRow seen, List<OpenSession> sessions) {
-        return "Session " + command.session() + " does not block migration '" + seen.id() + "', as it is registered for no"
+        return "Session " + command.session() + " does not block migration '" + seen.id()
+                + "', as it is registered for no"
                 + " epoch before " + seen.epoch() + "; nothing was ended. "
                 + (sessions.isEmpty()
                         ? "No session blocks now."

@@ -99,7 +99,8 @@ final class H2Fence implements FenceSql {
                         + IDENTITY
                         + "), 0) as instance, s.user_name, s.client_addr, s.session_state,"
                         + " datediff(millisecond, s.session_start, current_timestamp) / 1000.0 as connected"
-                        + " " + LIVING.formatted(table) + " where f.epoch >= 0 and f.epoch < " + before + " order by f.epoch, f.session_id",
+                        + " " + LIVING.formatted(table) + " where f.epoch >= 0 and f.epoch < " + before
+                        + " order by f.epoch, f.session_id",
                 row -> new Holder(
                         row.getLong("session_id"),
                         row.getLong("epoch"),

@@ -164,8 +164,8 @@ final class PostgresqlFence implements FenceSql {
     public List<Long> sessions(Connection connection, long number) throws SQLException {
         return Queries.all(
                 connection,
-                "select own.pid from pg_locks own where " + isLock("own", instance) + " and own.objid::bigint = " + number
-                        + " and " + isHere("own") + " order by own.pid",
+                "select own.pid from pg_locks own where " + isLock("own", instance) + " and own.objid::bigint = "
+                        + number + " and " + isHere("own") + " order by own.pid",
                 row -> row.getLong(1));
     }
 

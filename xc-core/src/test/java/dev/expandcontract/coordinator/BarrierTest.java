@@ -63,11 +63,12 @@ class BarrierTest {
     @Test
     void the_remedy_says_what_each_kind_needs() {
         var wait =
-                "Wait until the sessions have ended their transactions, or end a session that does not; a session whose"
-                        + " process has stopped or lost its connection ends when the database notices.";
+                "Wait until the sessions have ended their transactions, or end one that does not by the command EndSession;"
+                        + " a session whose process has stopped or lost its connection ends when the database notices.";
         var deploy =
-                "Deploy the definition to the instances that lack it, or end them; applications that never use this"
-                        + " table take a table prefix of their own.";
+                "Deploy the definition to the instances that lack it, or end them; one that has ended without leaving is"
+                        + " removed by the command DeclareGone; applications that never use this table take a table"
+                        + " prefix of their own.";
         assertThat(Barrier.remedy(blockers(List.of(holder("a", 6)), A))).isEqualTo(wait);
         assertThat(Barrier.remedy(blockers(List.of(), instance("b", 9, 9, 0)))).isEqualTo(deploy);
         assertThat(Barrier.remedy(blockers(List.of(holder("a", 6)), instance("b", 9, 9, 0))))

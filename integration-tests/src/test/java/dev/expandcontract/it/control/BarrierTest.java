@@ -46,7 +46,7 @@ class BarrierTest {
                                 + " (epoch 2): session ")
                         .contains("instance 'slow' (")
                         .contains(
-                                "Wait until the sessions have ended their transactions, or end a session that does not");
+                                "Wait until the sessions have ended their transactions, or end one that does not by the command EndSession");
                 // the way back waits for the same transaction
                 assertThat(fleet.run(moveTo(Phase.EXPAND)).succeeded()).isFalse();
                 assertThat(fleet.coordinator().awaitAcknowledged("tier", Duration.ofMillis(50)))

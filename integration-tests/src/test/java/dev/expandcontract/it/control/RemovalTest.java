@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.expandcontract.Xc;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.AuditEntry;
 import dev.expandcontract.coordinator.Blocker;
@@ -44,10 +43,11 @@ class RemovalTest {
                 var ended = fleet.run(new EndSession("tier", session, "ada", "stuck"));
                 assertThat(ended).isInstanceOf(Outcome.SessionEnded.class);
                 assertThat(ended.message())
-                        .startsWith("The database was told to end this one: session " + session
-                                + " of instance 'slow' (")
-                        .endsWith("What it has not committed is rolled back. Look whether it still blocks before the next"
-                                + " step.");
+                        .startsWith(
+                                "The database was told to end this one: session " + session + " of instance 'slow' (")
+                        .endsWith(
+                                "What it has not committed is rolled back. Look whether it still blocks before the next"
+                                        + " step.");
                 assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
             }
             fleet.acknowledged();
@@ -84,8 +84,7 @@ class RemovalTest {
                         database,
                         new FenceTables(
                                 location.table("control"), location.table("instance"), location.table("fence")));
-                assertThat(watch.end(registeredFor(holder, holder.epoch() + 1)))
-                        .isEqualTo(new Ending.NotThere());
+                assertThat(watch.end(registeredFor(holder, holder.epoch() + 1))).isEqualTo(new Ending.NotThere());
                 connection.commit();
             }
             assertThat(count(raw)).isEqualTo(1);
@@ -104,7 +103,8 @@ class RemovalTest {
                 case MARIADB -> fleet.sql("grant process on *.* to " + user);
                 case POSTGRESQL, H2 -> {}
             }
-            try (var low = Fleet.builder(OtherUser.of(raw, database, user), "low").start();
+            try (var low = Fleet.builder(OtherUser.of(raw, database, user), "low")
+                            .start();
                     var connection = fleet.first().dataSource().getConnection()) {
                 write(connection, 1);
                 low.coordinator().execute(moveTo(Phase.DUAL_WRITE)).orThrow();
@@ -142,7 +142,8 @@ class RemovalTest {
                                 + " database notices, or end its sessions there.");
                 connection.commit();
             }
-            assertThat(fleet.run(new DeclareGone("tier", "nobody", "ada", "a slip")).message())
+            assertThat(fleet.run(new DeclareGone("tier", "nobody", "ada", "a slip"))
+                            .message())
                     .startsWith("No instance with the id 'nobody' is registered; nothing was changed. Registered are:"
                             + " instance 'a' (")
                     .contains("instance 'living' (");
@@ -163,7 +164,8 @@ class RemovalTest {
                 // it has no session for the moment between two signs of life
                 Fleet.await(() -> {
                     pool.getHikariPoolMXBean().softEvictConnections();
-                    return fleet.run(new DeclareGone("tier", id, "ada", "no answer")).succeeded();
+                    return fleet.run(new DeclareGone("tier", id, "ada", "no answer"))
+                            .succeeded();
                 });
                 try (var connection = living.dataSource().getConnection()) {
                     write(connection, 1);
