@@ -221,13 +221,8 @@ public final class Xc implements AutoCloseable {
                     soakTime,
                     Timing.SYSTEM,
                     agent::learnNow);
+            migrating.register(migrations);
             agent.start();
-            try {
-                migrating.register(migrations);
-            } catch (RuntimeException e) {
-                agent.close();
-                throw e;
-            }
             var source = notificationSource == null && unpooled && keepsSessions(store, sessions)
                     ? dataSource
                     : notificationSource;

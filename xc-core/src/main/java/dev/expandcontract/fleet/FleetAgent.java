@@ -81,36 +81,38 @@ public final class FleetAgent implements AutoCloseable {
     }
 
     /**
-     * Joins the fleet: when this returns, the phases of the present epoch are published, and no transition goes on without
-     * this instance.
+     * Joins the fleet, unless {@link #register} has done so already, and begins to follow it: when this returns, the phases
+     * of the present epoch are published, and no transition goes on without this instance.
      *
      * @throws dev.expandcontract.model.ExpandContractException if the metadata cannot be reached; nothing was changed
      */
     public void start() {
-        var joined = store.transact("joining the fleet", transaction -> {
-            // with the lock held no transition can slip between reading the epoch and being counted
-            long epoch = transaction.control().lock().epoch();
-            long counted = transaction.control().countInstance();
-            transaction.instances().insert(identity, counted, epoch, epoch, 0);
-            return new Joined(counted, transaction.control().snapshot());
-        });
+        synchronized (registered) {
+            if (number == 0) {
+                join(List.of());
+            }
+        }
+        thread.start();
+    }
+
+    private void join(Collection<Migration> migrations) {
+        var joined = registration.join(migrations);
         var snapshot = joined.snapshot();
         number = joined.number();
         fence.join(number, this::publish);
         publish(snapshot);
         metadataEpoch = snapshot.epoch();
-        reportedLearned = snapshot.epoch();
-        reportedDrained = snapshot.epoch();
+        reportedLearned = joined.epoch();
+        reportedDrained = joined.epoch();
         lookedAt = timing.nanoTime();
         reportedAt = lookedAt;
         log.info("Instance '{}' ({}) joined the fleet at epoch {}", identity.name(), identity.id(), snapshot.epoch());
-        thread.start();
     }
 
-    private record Joined(long number, PhaseSnapshot snapshot) {}
-
     /**
-     * Enters the migrations in the metadata, or finds them there, and publishes their phases before it returns.
+     * Enters the migrations in the metadata, or finds them there, and publishes their phases before it returns. Before
+     * {@link #start}, this instance joins the fleet in the same transaction: one that dies or fails meanwhile leaves nothing
+     * behind that would block the fleet for lack of a definition.
      *
      * @throws dev.expandcontract.model.ExpandContractException if one contradicts the metadata or the schema; none was
      *     registered
@@ -123,9 +125,12 @@ public final class FleetAgent implements AutoCloseable {
             if (closing) {
                 throw RegistrationException.left(identity.name(), migrations);
             }
-            var snapshot = registration.register(migrations);
+            if (number == 0) {
+                join(migrations);
+            } else {
+                publish(registration.register(migrations));
+            }
             registered.addAll(migrations);
-            publish(snapshot);
         }
         wake();
     }

@@ -40,24 +40,60 @@ final class Registration {
     }
 
     /**
+     * A new instance of the fleet.
+     *
+     * @param number the instance's number
+     * @param epoch the epoch that it is entered with
+     * @param snapshot the phases of all migrations, its own among them
+     */
+    record Joined(long number, long epoch, PhaseSnapshot snapshot) {}
+
+    /**
+     * Enters the instance together with its migrations, or nothing.
+     *
+     * @throws RegistrationException if one contradicts the metadata or the schema
+     */
+    Joined join(Collection<Migration> migrations) {
+        var tables = tables(migrations);
+        return store.transact("joining the fleet", transaction -> {
+            // with the lock held no transition can slip between reading the epoch and being counted
+            long epoch = transaction.control().lock().epoch();
+            long number = transaction.control().countInstance();
+            transaction.instances().insert(identity, number, epoch, epoch, 0);
+            return new Joined(number, epoch, register(transaction, tables, epoch));
+        });
+    }
+
+    /**
      * Registers all of the migrations or none.
      *
      * @return the phases of all migrations, these among them
      * @throws RegistrationException if one contradicts the metadata or the schema
      */
     PhaseSnapshot register(Collection<Migration> migrations) {
+        var tables = tables(migrations);
+        return store.transact(
+                "registering migrations",
+                transaction -> register(
+                        transaction, tables, transaction.control().lock().epoch()));
+    }
+
+    private Map<Migration, TableInfo> tables(Collection<Migration> migrations) {
         var tables = new HashMap<Migration, TableInfo>();
         for (var migration : migrations) {
             tables.put(migration, catalog.table(migration.column().table()));
         }
-        return store.transact("registering migrations", transaction -> {
-            long epoch = transaction.control().lock().epoch();
-            for (var entry : tables.entrySet()) {
-                epoch = register(transaction, entry, epoch);
-            }
-            recordDefinitions(transaction, identity.id(), migrations);
-            return transaction.control().snapshot();
-        });
+        return tables;
+    }
+
+    private PhaseSnapshot register(MetadataTransaction transaction, Map<Migration, TableInfo> tables, long present)
+            throws SQLException {
+        long epoch = present;
+        for (var entry : tables.entrySet()) {
+            epoch = register(transaction, entry, epoch);
+        }
+        recordDefinitions(transaction, identity.id(), tables.keySet());
+        return transaction.control().snapshot();
     }
 
     /** Records which definitions the instance has. */

@@ -89,6 +89,23 @@ class FleetAgentTest {
     }
 
     @Test
+    void an_instance_that_registers_before_it_starts_is_never_in_the_fleet_without_its_definitions() {
+        agent.register(List.of(TIER));
+        assertThat(row().migrations()).containsExactly("tier");
+        assertThat(board.current().phase("tier")).isEqualTo(Phase.EXPAND);
+        agent.start();
+        assertThat(row().migrations()).containsExactly("tier");
+        await(() -> row().learnedEpoch() == 1 && row().acknowledgedEpoch() == 1);
+    }
+
+    @Test
+    void an_instance_whose_first_registration_is_refused_leaves_nothing_behind_that_would_block() {
+        var wrong = Migration.of("wrong", "users", "absent", "missing");
+        assertThatExceptionOfType(RegistrationException.class).isThrownBy(() -> agent.register(List.of(wrong)));
+        assertThat(fleet()).isEmpty();
+    }
+
+    @Test
     void a_new_epoch_is_learned_at_once_and_acknowledged_when_the_last_older_transaction_ends() {
         agent.start();
         agent.register(List.of(TIER));

@@ -83,13 +83,8 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 Duration.ZERO,
                 Timing.SYSTEM,
                 agent::learnNow);
+        migrating.register(List.of(Plan.MIGRATION));
         agent.start();
-        try {
-            migrating.register(List.of(Plan.MIGRATION));
-        } catch (RuntimeException e) {
-            agent.close();
-            throw e;
-        }
         return new Member(migrating, coordinator, agent);
     }
 
