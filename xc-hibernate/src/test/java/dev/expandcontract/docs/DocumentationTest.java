@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.expandcontract.Xc;
 import dev.expandcontract.annotation.ExpandContract;
 import dev.expandcontract.backfill.Direction;
+import dev.expandcontract.coordinator.Command.DeclareGone;
+import dev.expandcontract.coordinator.Command.EndSession;
 import dev.expandcontract.coordinator.Command.MoveTo;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
@@ -119,6 +121,28 @@ class DocumentationTest {
                     .execute(new MoveTo("users_subscription_tier", Phase.DUAL_WRITE, "ada", "rename to tier"));
             assertThat(outcome.message())
                     .isEqualTo("Migration 'users_subscription_tier' moved from EXPAND to DUAL_WRITE at epoch 2.");
+        }
+    }
+
+    @EveryDatabase
+    void the_commands_against_what_blocks_spare_what_does_not(DataSource dataSource) throws SQLException {
+        execute(dataSource, "create table users (id bigint primary key, subscription varchar(20))");
+        Xc xc = Xc.builder(dataSource)
+                .migrations(Migration.of("tier", "users", "subscription", "tier"))
+                .start();
+        try (xc;
+                var connection = xc.dataSource().getConnection();
+                var query = connection.prepareStatement("select xc$tier from users")) {
+            query.executeQuery().close();
+            var coordinator = xc.coordinator();
+            var id = "tier";
+            var instanceId = coordinator.fleet().getFirst().id();
+            // the number of the session is what the blocker tells
+            var ended = coordinator.execute(new EndSession(id, 4711, "ada", "its host is gone"));
+            var removed = coordinator.execute(new DeclareGone(id, instanceId, "ada", "killed without leaving"));
+            assertThat(ended.message()).startsWith("Session 4711 does not block migration 'tier'");
+            assertThat(removed.message()).startsWith("It is not gone: ");
+            query.executeQuery().close();
         }
     }
 
