@@ -100,7 +100,7 @@ final class Crew implements AutoCloseable {
 
     /** Stops some instance, unless it is the last one that runs. */
     void stopAny(long millis, boolean thenKill) {
-        var running = thenKill ? able() : running();
+        var running = running();
         if (running.size() > 1) {
             stop(running.getFirst(), millis, thenKill);
         }
@@ -138,9 +138,9 @@ final class Crew implements AutoCloseable {
     }
 
     void killAny() {
-        var able = able();
-        if (!able.isEmpty()) {
-            kill(able.getFirst());
+        var running = running();
+        if (!running.isEmpty()) {
+            kill(running.getFirst());
         }
     }
 
@@ -164,6 +164,13 @@ final class Crew implements AutoCloseable {
     /** Whether nothing that the instance has begun can still happen. */
     boolean isOver(Instance instance) {
         return !instance.isAlive() && ground.sessions(instance.user()).isEmpty();
+    }
+
+    /** Takes an instance that lives out of the fleet, by hand in the metadata. */
+    void removeAny() {
+        var instance = slots[random.nextInt(slots.length)];
+        log.note("remove " + instance);
+        ground.removeInstance(instance.name());
     }
 
     /** Some instance leaves as it should, and another one joins. */

@@ -20,6 +20,8 @@ enum Fault {
     COORDINATOR_KILLED(14),
     /** The instance that carries out a command is stopped meanwhile. */
     COORDINATOR_PAUSED(7),
+    /** The row of an instance that lives is deleted from the metadata. */
+    REMOVAL(4),
     /** Two instances are given commands at once. */
     RACE(9),
     /** An instance leaves as it should and a new one joins. */

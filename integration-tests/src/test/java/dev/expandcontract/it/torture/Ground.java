@@ -227,6 +227,10 @@ final class Ground implements AutoCloseable {
         }
     }
 
+    void removeInstance(String name) {
+        execute("delete from xc_instance where name = '" + name + "'");
+    }
+
     /**
      * What a coordinator without a fence goes by: whether every instance that has been heard of lately has acknowledged the
      * epoch. One that is silent counts as gone.

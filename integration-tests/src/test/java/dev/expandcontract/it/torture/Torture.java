@@ -153,6 +153,7 @@ final class Torture {
             case SESSIONS_ENDED -> crew.endSessions();
             case RESTART -> restart();
             case DEPLOYMENT -> crew.deploy();
+            case REMOVAL -> crew.removeAny();
             case COORDINATOR_KILLED, COORDINATOR_PAUSED, RACE -> rig.log().note("no command to hit");
         }
     }
