@@ -75,7 +75,11 @@ public final class Coordinator {
      * @throws dev.expandcontract.backfill.BackfillFailedException if the database failed during one
      */
     public Outcome execute(Command command) {
-        var seen = store.transact("reading a migration", transaction -> find(transaction, command.migrationId()));
+        var seen = store.transact("reading a migration", transaction -> {
+            // fails if the rows contradict each other, before anything is decided by them
+            transaction.control().snapshot();
+            return find(transaction, command.migrationId());
+        });
         if (command.by().isBlank() || command.reason().isBlank()) {
             return refuseAnonymous(command, seen);
         }

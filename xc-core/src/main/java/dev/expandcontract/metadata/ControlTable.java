@@ -2,6 +2,8 @@ package dev.expandcontract.metadata;
 
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseSnapshot;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,7 +40,7 @@ public final class ControlTable {
                         row -> new Control(row.getLong("epoch"), rows.instant(row, "read_at")))
                 .stream()
                 .findFirst()
-                .orElseThrow(() -> new SQLException("The row of table " + rows.table("control") + " is gone"));
+                .orElseThrow(this::gone);
     }
 
     /**
@@ -74,18 +76,37 @@ public final class ControlTable {
     public PhaseSnapshot snapshot() throws SQLException {
         var phases = new HashMap<String, Phase>();
         var epochs = rows.query(
-                "select c.epoch, m.id, m.phase from " + rows.table("control") + " c left join "
+                "select c.epoch, m.id, m.phase, m.epoch as entered from " + rows.table("control") + " c left join "
                         + rows.table("migration") + " m on 1 = 1 where c.id = 1",
                 row -> {
                     var id = row.getString("id");
+                    long epoch = row.getLong("epoch");
                     if (id != null) {
-                        phases.put(id, Phase.valueOf(row.getString("phase")));
+                        phases.put(id, rows.constant(row, rows.table("migration"), Phase.class, "phase"));
+                        checkEntered(row, epoch);
                     }
-                    return row.getLong("epoch");
+                    return epoch;
                 });
         if (epochs.isEmpty()) {
-            throw new SQLException("The row of table " + rows.table("control") + " is gone");
+            throw gone();
         }
         return new PhaseSnapshot(epochs.get(0), phases);
+    }
+
+    private void checkEntered(ResultSet row, long epoch) throws SQLException {
+        long entered = row.getLong("entered");
+        if (entered > epoch) {
+            throw Rows.nonsense(
+                    row,
+                    rows.table("migration"),
+                    "epoch",
+                    entered + ", which is beyond the epoch " + epoch + " of table '" + rows.table("control") + "'");
+        }
+    }
+
+    private SQLException gone() {
+        return new SQLDataException("Table '" + rows.table("control") + "' has lost its row with the id 1. XC never"
+                + " deletes it. Stop all instances and restore it, with an epoch that is greater than any in the tables"
+                + " '" + rows.table("migration") + "' and '" + rows.table("instance") + "'");
     }
 }

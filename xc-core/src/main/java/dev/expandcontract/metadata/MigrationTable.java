@@ -89,7 +89,6 @@ public final class MigrationTable {
     }
 
     private MigrationRow read(ResultSet row) throws SQLException {
-        var previous = row.getString("previous_phase");
         return new MigrationRow(
                 Migration.of(
                         row.getString("id"),
@@ -97,12 +96,12 @@ public final class MigrationTable {
                         row.getString("old_column"),
                         row.getString("next_column")),
                 row.getString("fingerprint"),
-                Phase.valueOf(row.getString("phase")),
-                previous == null ? null : Phase.valueOf(previous),
+                rows.constant(row, table, Phase.class, "phase"),
+                rows.constantOrNull(row, table, Phase.class, "previous_phase"),
                 row.getLong("epoch"),
                 rows.instant(row, "entered_at"),
                 row.getLong("dual_write_epoch"),
-                HistoryState.valueOf(row.getString("old_history")),
-                HistoryState.valueOf(row.getString("next_history")));
+                rows.constant(row, table, HistoryState.class, "old_history"),
+                rows.constant(row, table, HistoryState.class, "next_history"));
     }
 }

@@ -3,6 +3,7 @@ package dev.expandcontract.metadata;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -95,6 +96,42 @@ final class Rows {
             throw new SQLException("The time column '" + column + "' is null");
         }
         return value;
+    }
+
+    /**
+     * A column that holds the name of a constant.
+     *
+     * @throws SQLDataException if it holds none, because somebody has changed the row by hand
+     */
+    <E extends Enum<E>> E constant(ResultSet row, String table, Class<E> type, String column) throws SQLException {
+        var found = constantOrNull(row, table, type, column);
+        if (found == null) {
+            throw nonsense(row, table, column, "no value");
+        }
+        return found;
+    }
+
+    /** The same for a column that may be null. */
+    <E extends Enum<E>> @Nullable E constantOrNull(ResultSet row, String table, Class<E> type, String column)
+            throws SQLException {
+        var text = row.getString(column);
+        if (text == null) {
+            return null;
+        }
+        for (var constant : type.getEnumConstants()) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+        throw nonsense(row, table, column, "'" + text + "', which is none of " + List.of(type.getEnumConstants()));
+    }
+
+    /** Nothing is done by a row that XC cannot have written. */
+    static SQLDataException nonsense(ResultSet row, String table, String column, String found) throws SQLException {
+        return new SQLDataException("Table '" + table + "', row '" + row.getString("id") + "', has in its column '"
+                + column + "' " + found
+                + ". XC never writes that: the row was changed by hand, or restored without the other tables."
+                + " Correct it by the audit log");
     }
 
     /** A time that may be absent. */
