@@ -8,6 +8,7 @@ import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.TableName;
+import dev.expandcontract.phase.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +58,10 @@ final class Barrier {
      * that is prepared after its session was seen to hold no older epoch is no older one.
      */
     Evidence evidence(MigrationRow migration, List<Holder> holders) {
-        return new Evidence(holders, prepared(migration.definition().column().table()));
+        return new Evidence(
+                holders,
+                prepared(migration.definition().column().table()),
+                migration.phase() == Phase.SOAK ? watch.standbys() : List.of());
     }
 
     private List<PreparedTransaction> prepared(TableName table) {

@@ -9,5 +9,7 @@ import java.util.List;
  *
  * @param holders the sessions registered for an earlier one
  * @param prepared the prepared transactions that may concern the migrating table
+ * @param standbys the servers on which something may read that is not among the holders; looked for in SOAK only, before
+ *     the old column may go
  */
-record Evidence(List<Holder> holders, List<PreparedTransaction> prepared) {}
+record Evidence(List<Holder> holders, List<PreparedTransaction> prepared, List<String> standbys) {}

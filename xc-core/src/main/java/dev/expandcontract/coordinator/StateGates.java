@@ -22,6 +22,7 @@ final class StateGates {
                 new BackfillComplete(),
                 new Verified("verified", Side.NEXT, "forward"),
                 new Verified("old-verified", Side.OLD, "reverse"),
+                new ReplicaReaders(),
                 new SoakTime(soakTime));
     }
 
@@ -124,6 +125,37 @@ final class StateGates {
                     "No " + direction + " verification has shown since both columns are written that " + column
                             + " holds every value." + found,
                     "Run a " + direction + " backfill, then a " + direction + " verification.");
+        }
+    }
+
+    /** What reads on a standby is registered nowhere, and fails or reads what is stale when the old column goes. */
+    private static final class ReplicaReaders implements Gate<State> {
+
+        @Override
+        public String name() {
+            return "replica-readers";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.SOFT;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == Phase.SOAK && to == Phase.CONTRACT;
+        }
+
+        @Override
+        public Finding check(State state) {
+            var standbys = state.evidence().standbys();
+            return standbys.isEmpty()
+                    ? Finding.pass("The database knows of no server that follows it.")
+                    : Finding.fail(
+                            "The database is followed by " + standbys.size() + " server(s): "
+                                    + String.join(", ", standbys)
+                                    + ". What reads there does not go through XC and may name the old column.",
+                            "See to it that nothing on them reads the old column, then override this gate by its name.");
         }
     }
 

@@ -55,6 +55,14 @@ public final class FenceFormException extends SQLNonTransientException implement
                 null);
     }
 
+    static FenceFormException standby() {
+        return new FenceFormException(
+                "Statements of migrating columns are refused on this connection, because it leads to a standby: whether"
+                        + " something there still reads under an earlier phase cannot be seen on the primary. Nothing was"
+                        + " executed. Use a connection to the primary, for example by targetServerType=primary in the URL.",
+                null);
+    }
+
     static FenceFormException autocommit() {
         return new FenceFormException(
                 "A statement of a migrating column is refused in autocommit, because on this connection the fence is taken"

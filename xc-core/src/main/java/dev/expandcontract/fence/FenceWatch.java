@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 public final class FenceWatch {
 
     private final DataSource dataSource;
+    private final Database database;
     private final FenceSql sql;
 
     /**
@@ -19,6 +20,7 @@ public final class FenceWatch {
      */
     public FenceWatch(DataSource dataSource, Database database, FenceTables tables) {
         this.dataSource = dataSource;
+        this.database = database;
         this.sql = FenceSql.of(database, tables);
     }
 
@@ -76,6 +78,16 @@ public final class FenceWatch {
      */
     public List<Long> sessions(long instance) {
         return look(connection -> sql.sessions(connection, instance));
+    }
+
+    /**
+     * The servers that follow this one, as far as it knows: what each is called and where it is. What reads there is not
+     * among the holders.
+     *
+     * @throws FenceAccessException if the database cannot be asked
+     */
+    public List<String> standbys() {
+        return look(connection -> Standbys.of(database, connection));
     }
 
     @FunctionalInterface

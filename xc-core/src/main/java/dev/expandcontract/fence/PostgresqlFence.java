@@ -60,8 +60,22 @@ final class PostgresqlFence implements FenceSql {
     public boolean lock(Connection connection, long epoch) throws SQLException {
         return Queries.one(
                 connection,
-                "select pg_try_advisory_lock_shared(" + control + ", " + Math.toIntExact(epoch) + ")",
-                row -> row.getBoolean(1));
+                "select " + onPrimary("pg_try_advisory_lock_shared(" + control + ", " + Math.toIntExact(epoch) + ")"),
+                PostgresqlFence::granted);
+    }
+
+    /** Null on a standby, whose sessions the primary does not show. */
+    static String onPrimary(String lock) {
+        return "case when not pg_is_in_recovery() then " + lock + " end";
+    }
+
+    /** What {@link #onPrimary} gave, in the first column. */
+    static boolean granted(ResultSet row) throws SQLException {
+        boolean granted = row.getBoolean(1);
+        if (row.wasNull()) {
+            throw FenceFormException.standby();
+        }
+        return granted;
     }
 
     @Override

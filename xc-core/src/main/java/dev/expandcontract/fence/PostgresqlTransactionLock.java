@@ -18,11 +18,11 @@ final class PostgresqlTransactionLock implements TransactionLock {
     public Taken take(Connection connection, long epoch, long number) throws SQLException {
         return Queries.one(
                 connection,
-                "select " + lock(control, epoch) + ", " + lock(instance, number)
+                "select " + PostgresqlFence.onPrimary(lock(control, epoch)) + ", " + lock(instance, number)
                         + ", current_setting('transaction_isolation')",
                 row -> {
                     var isolation = row.getString(3);
-                    return new Taken(row.getBoolean(1), isolation.startsWith("read ") ? null : isolation);
+                    return new Taken(PostgresqlFence.granted(row), isolation.startsWith("read ") ? null : isolation);
                 });
     }
 

@@ -116,7 +116,7 @@ final class RegisteredSession implements FencedSession {
                             || registered.epoch != fence.board().current().epoch())) {
                 register(connection);
             }
-        } catch (FenceException e) {
+        } catch (FenceException | FenceFormException e) {
             log.debug("A session could not be registered ahead of its use", e);
         } finally {
             lock.unlock();
@@ -158,7 +158,7 @@ final class RegisteredSession implements FencedSession {
                     connection.setAutoCommit(false);
                 }
             }
-        } catch (FenceException | FenceLostException e) {
+        } catch (FenceException | FenceFormException | FenceLostException e) {
             throw e;
         } catch (SQLException e) {
             if (isLost(connection, e)) {

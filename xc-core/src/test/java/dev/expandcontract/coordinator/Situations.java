@@ -20,7 +20,7 @@ final class Situations {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:30Z");
 
     /** Nothing older is registered or prepared. */
-    static final Evidence NOTHING = new Evidence(List.of(), List.of());
+    static final Evidence NOTHING = new Evidence(List.of(), List.of(), List.of());
 
     private Situations() {}
 

@@ -35,7 +35,7 @@ class StateGatesTest {
         "DUAL_WRITE,BACKFILL,fleet-acknowledged",
         "BACKFILL,CUTOVER,fleet-acknowledged backfill-complete verified",
         "CUTOVER,SOAK,fleet-acknowledged verified",
-        "SOAK,CONTRACT,fleet-acknowledged soak-time old-accepts-insert",
+        "SOAK,CONTRACT,fleet-acknowledged replica-readers soak-time old-accepts-insert",
         "CONTRACT,SOAK,fleet-acknowledged old-column-exists",
         "SOAK,CUTOVER,fleet-acknowledged old-verified",
         "CUTOVER,BACKFILL,fleet-acknowledged",
@@ -54,14 +54,14 @@ class StateGatesTest {
         assertThat(Stream.concat(STATE.stream(), SchemaGates.ALL.stream())
                         .filter(gate -> gate.hardness() == Hardness.SOFT)
                         .map(Gate::name))
-                .containsExactly("soak-time", "same-default");
+                .containsExactly("replica-readers", "soak-time", "same-default");
     }
 
     @Test
     void the_barrier_counts_who_is_missing() {
         var state = new StateGates.State(
                 in(Phase.DUAL_WRITE, VERIFIED, STALE),
-                new Evidence(List.of(holder("b", 6)), List.of()),
+                new Evidence(List.of(holder("b", 6)), List.of(), List.of()),
                 List.of(instance("a", 7, 7, 0, "tier"), instance("b", 6, 6, 0, "tier")),
                 List.of(),
                 NOW);
