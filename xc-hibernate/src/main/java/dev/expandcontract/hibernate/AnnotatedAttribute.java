@@ -17,4 +17,10 @@ record AnnotatedAttribute(ExpandContract definition, Property property, String r
         /** Inside a value that is stored in one column as a whole, such as JSON. */
         AGGREGATE
     }
+
+    /** The refusal of the attribute, which its annotation introduces. */
+    AnnotatedMappingException refused(String found, String remedy) {
+        return new AnnotatedMappingException("The attribute " + role + " has @ExpandContract(old = \""
+                + definition.old() + "\", next = \"" + definition.next() + "\"), but " + found + ". " + remedy + ".");
+    }
 }

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hibernate.annotations.Generated;
+import org.hibernate.annotations.GeneratedColumn;
 import org.jspecify.annotations.Nullable;
 
 /** The fields and getters with the annotation in the classes that Hibernate maps, and which of them were asked for. */
@@ -24,7 +26,7 @@ final class AnnotatedMembers {
     /**
      * The annotation on the field or getter of the attribute, in the class or a superclass, or null.
      *
-     * @throws AnnotatedMappingException if field and getter are annotated differently
+     * @throws AnnotatedMappingException if field and getter are annotated differently, or the database makes the value
      */
     @Nullable
     ExpandContract find(Class<?> type, String attribute) {
@@ -32,6 +34,7 @@ final class AnnotatedMembers {
         for (var member : (Iterable<Member>) membersOf(type)::iterator) {
             if (attribute.equals(attributeName(member))) {
                 found.add(member);
+                refuseMadeByDatabase(member);
                 var other = annotation(member);
                 if (definition != null && !definition.equals(other)) {
                     throw new AnnotatedMappingException("The attribute '" + attribute + "' of " + type.getName()
@@ -72,6 +75,21 @@ final class AnnotatedMembers {
                         Arrays.stream(type.getDeclaredMethods()).filter(method -> !method.isSynthetic()))
                 .filter(member -> ((AnnotatedElement) member).isAnnotationPresent(ExpandContract.class))
                 .toList();
+    }
+
+    /** What a default, a trigger or a generated column makes is written by no statement, so not to both columns either. */
+    private static void refuseMadeByDatabase(Member member) {
+        var element = (AnnotatedElement) member;
+        var generated = element.getAnnotation(Generated.class);
+        boolean unwritten = generated != null && generated.sql().isEmpty() && !generated.writable();
+        if (unwritten || element.isAnnotationPresent(GeneratedColumn.class)) {
+            throw new AnnotatedMappingException("The attribute '" + attributeName(member) + "' of "
+                    + member.getDeclaringClass().getName()
+                    + " has @ExpandContract, but its value is made by the database ("
+                    + (unwritten ? "@Generated" : "@GeneratedColumn")
+                    + "): no statement writes it, so none could write both columns. Let the application or the"
+                    + " statement make the value (@CurrentTimestamp, @Generated(sql = …)), or remove @ExpandContract.");
+        }
     }
 
     private static ExpandContract annotation(Member member) {

@@ -45,9 +45,13 @@ public final class ExpandContractIntegrator implements Integrator {
         var migrations =
                 planned.stream().map(PlannedMigration::migration).distinct().toList();
         MigrationRegistry.EMPTY.with(migrations);
+        planned.forEach(plan -> FragmentMarkers.check(metadata, plan));
         var dataSource = DataSourceFinder.find(sessionFactory);
         dataSource.register(migrations);
-        planned.forEach(plan -> plan.plantMarker(metadata));
+        planned.forEach(plan -> {
+            FragmentMarkers.plant(metadata, plan);
+            plan.plantMarker(metadata);
+        });
         LOG.info("Migrating columns of the persistence unit: {}", migrations);
     }
 }

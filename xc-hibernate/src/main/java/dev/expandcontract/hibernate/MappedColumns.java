@@ -1,5 +1,6 @@
 package dev.expandcontract.hibernate;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Any;
@@ -23,13 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappedColumns {
 
-    private final BiConsumer<Table, Column> visitor;
+    private final BiConsumer<Table, Selectable> visitor;
 
-    private MappedColumns(BiConsumer<Table, Column> visitor) {
+    private MappedColumns(BiConsumer<Table, Selectable> visitor) {
         this.visitor = visitor;
     }
 
     static void forEach(Metadata metadata, BiConsumer<Table, Column> visitor) {
+        forEachSelectable(metadata, (table, selectable) -> {
+            if (selectable instanceof Column column) {
+                visitor.accept(table, column);
+            }
+        });
+    }
+
+    /** Visits formulas too. */
+    static void forEachSelectable(Metadata metadata, BiConsumer<Table, Selectable> visitor) {
         var walk = new MappedColumns(visitor);
         metadata.collectTableMappings().forEach(walk::table);
         metadata.getEntityBindings().forEach(walk::entity);
@@ -110,20 +120,18 @@ final class MappedColumns {
     }
 
     private void component(Component component) {
-        // Inside an aggregate, names are those of its fields and not of the table's columns.
         if (component.getAggregateColumn() == null) {
             component.getProperties().forEach(this::property);
             value(component.getDiscriminator());
+        } else {
+            // Inside an aggregate, names are those of its fields and not of the table's columns.
+            visit(component.getTable(), List.of(component.getAggregateColumn()));
         }
     }
 
     private void visit(@Nullable Table table, Iterable<? extends Selectable> selectables) {
         if (table != null) {
-            for (var selectable : selectables) {
-                if (selectable instanceof Column column) {
-                    visitor.accept(table, column);
-                }
-            }
+            selectables.forEach(selectable -> visitor.accept(table, selectable));
         }
     }
 }

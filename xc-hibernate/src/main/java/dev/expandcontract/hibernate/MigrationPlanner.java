@@ -10,11 +10,8 @@ import org.hibernate.boot.Metadata;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Column;
-import org.hibernate.mapping.Component;
-import org.hibernate.mapping.Formula;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Table;
-import org.hibernate.mapping.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Turns annotated attributes into migrations, and refuses those whose column cannot migrate. Changes nothing. */
@@ -38,8 +35,9 @@ final class MigrationPlanner {
     }
 
     private PlannedMigration plan(AnnotatedAttribute attribute) {
-        var column = onlyColumn(attribute);
-        var tables = tablesOf(attribute, column);
+        var found = MigratingColumn.of(attribute);
+        var column = found.column();
+        var tables = tablesOf(found);
         var physical = onlyPhysical(attribute, tables);
         var definition = attribute.definition();
         var migration =
@@ -47,61 +45,15 @@ final class MigrationPlanner {
         refuseOtherName(attribute, migration, physical, column);
         refuseKeys(attribute, physical, column);
         refuseDiscriminator(attribute, tables, column);
-        refuseCustomRead(attribute, physical, column);
         refuseSecondAttribute(attribute, migration, tables, column);
         return new PlannedMigration(migration, tables, column.getName());
     }
 
-    private static Column onlyColumn(AnnotatedAttribute attribute) {
-        var value = attribute.property().getValue();
-        if (attribute.place() == Place.AGGREGATE) {
-            throw refused(
-                    attribute,
-                    "is stored inside an aggregate, together with others in one column",
-                    "Only an attribute with a column of its own can migrate");
-        }
-        if (value instanceof Component) {
-            throw refused(
-                    attribute,
-                    "is an embeddable",
-                    "Put the annotation on the attribute of the embeddable that migrates");
-        }
-        if (value instanceof org.hibernate.mapping.Collection) {
-            throw refused(
-                    attribute,
-                    "is a collection, which has no column in the table of its owner",
-                    "Put the annotation on the association's other side, which has the foreign key, or on an attribute of"
-                            + " the embeddable that is collected");
-        }
-        var selectables = value.getSelectables();
-        if (selectables.stream().anyMatch(Formula.class::isInstance)) {
-            throw refused(
-                    attribute, "is mapped to a formula, " + selectables, "Only an attribute with a column can migrate");
-        }
-        if (selectables.isEmpty() || isInverse(value)) {
-            throw refused(
-                    attribute,
-                    "is the side of its association without a column",
-                    "Put the annotation on the other side, which has the foreign key");
-        }
-        if (selectables.size() > 1) {
-            throw refused(
-                    attribute,
-                    "is mapped to " + selectables.size() + " columns, " + names(value.getColumns()),
-                    "Only an attribute with one column can migrate");
-        }
-        return (Column) selectables.get(0);
-    }
-
-    private static boolean isInverse(Value value) {
-        return value instanceof org.hibernate.mapping.OneToOne oneToOne && oneToOne.getMappedByProperty() != null;
-    }
-
     /** The table of the attribute, and every table that shares its column: those of subclasses with a table each. */
     @SuppressWarnings("ReferenceEquality") // equal columns of other tables are others; shared is the same object
-    private List<Table> tablesOf(AnnotatedAttribute attribute, Column column) {
-        var own = attribute.property().getValue().getTable();
-        var shared = own.getColumn(column);
+    private List<Table> tablesOf(MigratingColumn found) {
+        var own = found.table();
+        var shared = own.getColumn(found.column());
         return Stream.concat(
                         Stream.of(own),
                         metadata.collectTableMappings().stream()
@@ -114,14 +66,12 @@ final class MigrationPlanner {
         var physical = tables.stream().filter(Table::isPhysicalTable).toList();
         return switch (physical.size()) {
             case 0 ->
-                throw refused(
-                        attribute,
+                throw attribute.refused(
                         "is not stored in a table, but selected by a query (@Subselect) or in no table at all",
                         "Put the annotation on the attribute of an entity with a table");
             case 1 -> physical.get(0);
             default ->
-                throw refused(
-                        attribute,
+                throw attribute.refused(
                         "is stored in several tables, "
                                 + physical.stream().map(Table::getName).sorted().toList()
                                 + ", because its class hierarchy has a table per class",
@@ -140,18 +90,15 @@ final class MigrationPlanner {
                 .map(Identifier::getText)
                 .toList();
         if (parts.stream().anyMatch(part -> part.contains("."))) {
-            throw refused(
-                    attribute,
-                    "is in the table " + parts + ", whose name has a dot in it",
-                    "Such tables cannot migrate");
+            throw attribute.refused(
+                    "is in the table " + parts + ", whose name has a dot in it", "Such tables cannot migrate");
         }
         return String.join(".", parts);
     }
 
     private static void refuseOtherName(AnnotatedAttribute attribute, Migration migration, Table table, Column column) {
         if (!migration.column().hasPhysical(column.getName())) {
-            throw refused(
-                    attribute,
+            throw attribute.refused(
                     "is mapped to the column '" + column.getName() + "' of the table '" + table.getName()
                             + "', but the annotation names old '"
                             + migration.column().old() + "' and next '"
@@ -165,8 +112,7 @@ final class MigrationPlanner {
         var key = table.getPrimaryKey();
         if (attribute.place() == Place.IDENTIFIER
                 || (key != null && containsName(key.getColumns(), column.getName()))) {
-            throw refused(
-                    attribute,
+            throw attribute.refused(
                     "is, or is part of, the primary key of the table '" + table.getName() + "'",
                     "A primary key cannot migrate. Remove the annotation");
         }
@@ -178,8 +124,7 @@ final class MigrationPlanner {
             if (discriminator != null
                     && tables.contains(discriminator.getTable())
                     && containsName(discriminator.getColumns(), column.getName())) {
-                throw refused(
-                        attribute,
+                throw attribute.refused(
                         "is the discriminator of " + rootName(entity),
                         "A discriminator cannot migrate. Remove the annotation");
             }
@@ -190,25 +135,13 @@ final class MigrationPlanner {
         return entity.getRootClass().getEntityName();
     }
 
-    private static void refuseCustomRead(AnnotatedAttribute attribute, Table table, Column column) {
-        if (column.getCustomReadExpression() != null) {
-            throw refused(
-                    attribute,
-                    "is read from the table '" + table.getName() + "' by the expression '"
-                            + column.getCustomReadExpression() + "' (@ColumnTransformer), whose text names a physical"
-                            + " column",
-                    "Move the expression into an attribute converter");
-        }
-    }
-
     private void refuseSecondAttribute(
             AnnotatedAttribute attribute, Migration migration, List<Table> tables, Column column) {
         MappedColumns.forEach(metadata, (table, other) -> {
             if (tables.contains(table)
                     && migration.column().hasPhysical(other.getName())
                     && !other.getName().equalsIgnoreCase(column.getName())) {
-                throw refused(
-                        attribute,
+                throw attribute.refused(
                         "is mapped to the column '" + column.getName() + "', while the column '" + other.getName()
                                 + "' of the table '" + table.getName() + "' is mapped by another attribute",
                         "The two are one logical column: keep one attribute and let the phase decide where it is stored");
@@ -218,15 +151,5 @@ final class MigrationPlanner {
 
     private static boolean containsName(Collection<Column> columns, @Nullable String name) {
         return columns.stream().anyMatch(column -> column.getName().equalsIgnoreCase(name));
-    }
-
-    private static String names(Collection<Column> columns) {
-        return columns.stream().map(Column::getName).toList().toString();
-    }
-
-    private static AnnotatedMappingException refused(AnnotatedAttribute attribute, String found, String remedy) {
-        return new AnnotatedMappingException("The attribute " + attribute.role() + " has @ExpandContract(old = \""
-                + attribute.definition().old() + "\", next = \""
-                + attribute.definition().next() + "\"), but " + found + ". " + remedy + ".");
     }
 }

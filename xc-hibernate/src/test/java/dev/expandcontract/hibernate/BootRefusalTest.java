@@ -11,6 +11,7 @@ import dev.expandcontract.model.ExpandContractException;
 import dev.expandcontract.phase.PhaseBoard;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorColumn;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.EmbeddedId;
@@ -18,21 +19,26 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
-import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Filter;
+import org.hibernate.annotations.FilterDef;
 import org.hibernate.annotations.Formula;
+import org.hibernate.annotations.Generated;
+import org.hibernate.annotations.GeneratedColumn;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.engine.jdbc.connections.spi.AbstractDataSourceBasedMultiTenantConnectionProviderImpl;
@@ -107,8 +113,18 @@ class BootRefusalTest {
                 Arguments.of(
                         List.of(WithCollection.class, Part.class),
                         "WithCollection.parts has @ExpandContract(old = \"owner_id\", next = \"parent_id\"), but is a"
-                                + " collection",
-                        "Put the annotation on the association's other side"),
+                                + " collection whose association is mapped by the other side",
+                        "Put the annotation on the association's other side, which has the foreign key."),
+                Arguments.of(
+                        List.of(CollectionOfOthers.class),
+                        "CollectionOfOthers.tags has @ExpandContract(old = \"subscription\", next = \"tier\"), but is a"
+                                + " collection of which that names no column; it has [tags, BootRefusalTest$CollectionOfOthers_id]",
+                        "Name the one that migrates"),
+                Arguments.of(
+                        List.of(KeyOfCollection.class),
+                        "KeyOfCollection.tags has @ExpandContract(old = \"position\", next = \"place\"), but is, or is part"
+                                + " of, the primary key of the table" + " 'BootRefusalTest$KeyOfCollection_tags'",
+                        "A primary key cannot migrate."),
                 Arguments.of(
                         List.of(AnnotatedEmbedded.class),
                         "AnnotatedEmbedded.address has @ExpandContract(old = \"zip\", next = \"postal_code\"), but is an"
@@ -120,10 +136,31 @@ class BootRefusalTest {
                                 + " inside an aggregate",
                         "Only an attribute with a column of its own can migrate."),
                 Arguments.of(
-                        List.of(Transformed.class),
-                        "Transformed.tier has @ExpandContract(old = \"subscription\", next = \"tier\"), but is read from"
-                                + " the table 'users' by the expression 'lower(tier)'",
-                        "Move the expression into an attribute converter."),
+                        List.of(DoubtfulFormula.class),
+                        "A formula of the table 'users', '(select count(*) from grants where level = tier)', names 'tier'"
+                                + " and has a subquery",
+                        "Write xc$users_subscription_tier in its place if it is, or qualify it with the alias of its own"
+                                + " table if it is not."),
+                Arguments.of(
+                        List.of(DoubtfulFilter.class),
+                        "The filter 'granted' of " + DoubtfulFilter.class.getName()
+                                + ", 'subscription in (select name from grants)', names 'subscription' and has a subquery",
+                        "Write xc$users_subscription_tier"),
+                Arguments.of(
+                        List.of(DoubtfulRestriction.class),
+                        "The restriction of " + DoubtfulRestriction.class.getName() + ", 'exists (select 1 from g where"
+                                + " subscription = 1)', names 'subscription' and has a subquery",
+                        "Write xc$users_subscription_tier"),
+                Arguments.of(
+                        List.of(MadeByDefault.class),
+                        "The attribute 'tier' of " + MadeByDefault.class.getName()
+                                + " has @ExpandContract, but its value is made by the database (@Generated)",
+                        "or remove @ExpandContract."),
+                Arguments.of(
+                        List.of(MadeByExpression.class),
+                        "The attribute 'tier' of " + MadeByExpression.class.getName()
+                                + " has @ExpandContract, but its value is made by the database (@GeneratedColumn)",
+                        "Let the application or the statement make the value"),
                 Arguments.of(
                         List.of(FieldAndGetter.class),
                         "The attribute 'tier' of " + FieldAndGetter.class.getName() + " has two different annotations",
@@ -379,6 +416,9 @@ class BootRefusalTest {
     static class Part {
         @Id
         Long id;
+
+        @ManyToOne
+        WithCollection owner;
     }
 
     @Entity
@@ -386,10 +426,30 @@ class BootRefusalTest {
         @Id
         Long id;
 
-        @OneToMany
-        @JoinColumn(name = "owner_id")
+        @OneToMany(mappedBy = "owner")
         @ExpandContract(old = "owner_id", next = "parent_id")
         Set<Part> parts = new HashSet<>();
+    }
+
+    @Entity
+    static class CollectionOfOthers {
+        @Id
+        Long id;
+
+        @ElementCollection
+        @ExpandContract(old = "subscription", next = "tier")
+        Set<String> tags = new HashSet<>();
+    }
+
+    @Entity
+    static class KeyOfCollection {
+        @Id
+        Long id;
+
+        @ElementCollection
+        @OrderColumn(name = "position")
+        @ExpandContract(old = "position", next = "place")
+        List<String> tags = new ArrayList<>();
     }
 
     @Embeddable
@@ -424,11 +484,58 @@ class BootRefusalTest {
 
     @Entity
     @Table(name = "users")
-    static class Transformed {
+    static class DoubtfulFormula {
         @Id
         Long id;
 
-        @ColumnTransformer(read = "lower(tier)")
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+
+        @Formula("(select count(*) from grants where level = tier)")
+        Long grants;
+    }
+
+    @Entity
+    @Table(name = "users")
+    @FilterDef(name = "granted")
+    @Filter(name = "granted", condition = "subscription in (select name from grants)")
+    static class DoubtfulFilter {
+        @Id
+        Long id;
+
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    @Table(name = "users")
+    @SQLRestriction("exists (select 1 from g where subscription = 1)")
+    static class DoubtfulRestriction {
+        @Id
+        Long id;
+
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    @Table(name = "users")
+    static class MadeByDefault {
+        @Id
+        Long id;
+
+        @Generated
+        @ExpandContract(old = "subscription", next = "tier")
+        String tier;
+    }
+
+    @Entity
+    @Table(name = "users")
+    static class MadeByExpression {
+        @Id
+        Long id;
+
+        @GeneratedColumn("upper(name)")
         @ExpandContract(old = "subscription", next = "tier")
         String tier;
     }
