@@ -13,6 +13,7 @@ import dev.expandcontract.fence.SessionFence;
 import dev.expandcontract.fleet.FleetAgent;
 import dev.expandcontract.fleet.Rhythm;
 import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.jdbc.MigrationRegistrar;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.Notices;
@@ -27,6 +28,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -210,7 +212,7 @@ public final class Xc implements AutoCloseable {
             var catalog = new CatalogSource(dataSource, database);
             var identity = identity();
             var agent = new FleetAgent(store, catalog, board, sessions, identity, rhythm, Timing.SYSTEM);
-            var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, agent::register);
+            var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, registrar(agent));
             var coordinator = new Coordinator(
                     store,
                     catalog,
@@ -235,6 +237,20 @@ public final class Xc implements AutoCloseable {
                     "looking for a proxy",
                     transaction -> transaction.control().read().epoch());
             return !sessions.isBehindProxy();
+        }
+
+        private static MigrationRegistrar registrar(FleetAgent agent) {
+            return new MigrationRegistrar() {
+                @Override
+                public void register(Collection<Migration> added) {
+                    agent.register(added);
+                }
+
+                @Override
+                public void announce(Collection<Migration> added) {
+                    agent.announce(added);
+                }
+            };
         }
 
         private Database database() {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +119,19 @@ public final class FleetAgent implements AutoCloseable {
      *     registered
      */
     public void register(Collection<Migration> migrations) {
+        enter(migrations, registration::register);
+    }
+
+    /**
+     * As {@link #register}, with no regard to what the schema lacks.
+     *
+     * @throws dev.expandcontract.model.ExpandContractException if one contradicts the metadata; none was registered
+     */
+    public void announce(Collection<Migration> migrations) {
+        enter(migrations, registration::announce);
+    }
+
+    private void enter(Collection<Migration> migrations, Function<Collection<Migration>, PhaseSnapshot> registering) {
         if (migrations.isEmpty()) {
             return;
         }
@@ -128,7 +142,7 @@ public final class FleetAgent implements AutoCloseable {
             if (number == 0) {
                 join(migrations);
             } else {
-                publish(registration.register(migrations));
+                publish(registering.apply(migrations));
             }
             registered.addAll(migrations);
         }

@@ -1,6 +1,7 @@
 package dev.expandcontract.fleet;
 
 import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.catalog.NoSuchTableException;
 import dev.expandcontract.catalog.Omission;
 import dev.expandcontract.catalog.TableInfo;
 import dev.expandcontract.metadata.AuditRow;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +62,7 @@ final class Registration {
             long epoch = transaction.control().lock().epoch();
             long number = transaction.control().countInstance();
             transaction.instances().insert(identity, number, epoch, epoch, 0);
-            return new Joined(number, epoch, register(transaction, tables, epoch));
+            return new Joined(number, epoch, register(transaction, tables, true, epoch));
         });
     }
 
@@ -75,22 +77,49 @@ final class Registration {
         return store.transact(
                 "registering migrations",
                 transaction -> register(
-                        transaction, tables, transaction.control().lock().epoch()));
+                        transaction, tables, true, transaction.control().lock().epoch()));
     }
 
-    private Map<Migration, TableInfo> tables(Collection<Migration> migrations) {
-        var tables = new HashMap<Migration, TableInfo>();
+    /**
+     * As {@link #register}, for tables that are about to be created or changed to fit. A migration whose columns do not
+     * exist yet begins in EXPAND.
+     *
+     * @throws RegistrationException if one contradicts the metadata
+     */
+    PhaseSnapshot announce(Collection<Migration> migrations) {
+        var tables = new HashMap<Migration, Optional<TableInfo>>();
         for (var migration : migrations) {
-            tables.put(migration, catalog.table(migration.column().table()));
+            tables.put(migration, find(migration));
+        }
+        return store.transact(
+                "announcing migrations",
+                transaction -> register(
+                        transaction, tables, false, transaction.control().lock().epoch()));
+    }
+
+    private Map<Migration, Optional<TableInfo>> tables(Collection<Migration> migrations) {
+        var tables = new HashMap<Migration, Optional<TableInfo>>();
+        for (var migration : migrations) {
+            tables.put(migration, Optional.of(catalog.table(migration.column().table())));
         }
         return tables;
     }
 
-    private PhaseSnapshot register(MetadataTransaction transaction, Map<Migration, TableInfo> tables, long present)
+    private Optional<TableInfo> find(Migration migration) {
+        try {
+            return Optional.of(catalog.table(migration.column().table()));
+        } catch (NoSuchTableException notYet) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param complete whether the tables are as they are to be, so that what they lack is refused */
+    private PhaseSnapshot register(
+            MetadataTransaction transaction, Map<Migration, Optional<TableInfo>> tables, boolean complete, long present)
             throws SQLException {
         long epoch = present;
         for (var entry : tables.entrySet()) {
-            epoch = register(transaction, entry, epoch);
+            epoch = register(transaction, entry.getKey(), entry.getValue(), complete, epoch);
         }
         recordDefinitions(transaction, identity.id(), tables.keySet());
         return transaction.control().snapshot();
@@ -107,17 +136,22 @@ final class Registration {
         }
     }
 
-    private long register(MetadataTransaction transaction, Map.Entry<Migration, TableInfo> entry, long epoch)
+    private long register(
+            MetadataTransaction transaction,
+            Migration migration,
+            Optional<TableInfo> table,
+            boolean complete,
+            long epoch)
             throws SQLException {
-        var migration = entry.getKey();
-        var table = entry.getValue();
         var known = transaction.migrations().all();
         var found =
                 known.stream().filter(row -> row.id().equals(migration.id())).findFirst();
         found.ifPresent(row -> refuseOtherDefinition(row, migration));
         refuseSharedColumn(known, migration);
-        var phase = found.map(MigrationRow::phase).orElseGet(() -> firstPhase(migration, table));
-        checkSchema(migration, phase, table);
+        var phase = found.map(MigrationRow::phase).orElseGet(() -> firstPhase(migration, table, complete));
+        if (complete) {
+            checkSchema(migration, phase, table.orElseThrow());
+        }
         return found.isPresent() ? epoch : enter(transaction, migration, phase, epoch);
     }
 
@@ -151,14 +185,21 @@ final class Registration {
         return entered;
     }
 
-    private static Phase firstPhase(Migration migration, TableInfo table) {
-        if (table.find(migration.name(Side.OLD)).isPresent()) {
+    private static Phase firstPhase(Migration migration, Optional<TableInfo> table, boolean complete) {
+        if (has(table, migration, Side.OLD)) {
             return Phase.EXPAND;
         }
-        if (table.find(migration.name(Side.NEXT)).isPresent()) {
+        if (has(table, migration, Side.NEXT)) {
             return Phase.CONTRACT;
         }
-        throw RegistrationException.neitherColumn(migration, table);
+        if (complete) {
+            throw RegistrationException.neitherColumn(migration, table.orElseThrow());
+        }
+        return Phase.EXPAND;
+    }
+
+    private static boolean has(Optional<TableInfo> table, Migration migration, Side side) {
+        return table.flatMap(info -> info.find(migration.name(side))).isPresent();
     }
 
     private static void refuseOtherDefinition(MigrationRow found, Migration migration) {

@@ -4,6 +4,7 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
+import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.rewrite.Rewriter;
 import java.io.PrintWriter;
@@ -12,8 +13,12 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data source that an application uses in place of its own. Its connections rewrite statements that hold markers for
@@ -41,6 +46,7 @@ public final class MigratingDataSource implements DataSource {
     private final Fence fence;
     private final SafeReadSwitch readSwitch;
     private final MigrationRegistrar registrar;
+    private final Set<Migration> announced = new HashSet<>();
     private volatile Registered registered;
 
     /** What is registered, with the rewriter for it. */
@@ -72,14 +78,56 @@ public final class MigratingDataSource implements DataSource {
      * @throws dev.expandcontract.model.ExpandContractException if the registrar refuses; nothing is registered then
      */
     public synchronized void register(Collection<Migration> migrations) {
+        add(migrations, registrar::register);
+        announced.removeAll(migrations);
+    }
+
+    /**
+     * As {@link #register}, before the tables of the migrations are created or changed to fit: what the schema lacks is not
+     * refused. Register them when that is done.
+     *
+     * @throws dev.expandcontract.model.DefinitionException as {@link #register}
+     * @throws dev.expandcontract.model.ExpandContractException as {@link #register}
+     */
+    public synchronized void announce(Collection<Migration> migrations) {
+        var before = registry();
+        add(migrations, registrar::announce);
+        migrations.stream()
+                .filter(migration -> before.byId(migration.id()) == null)
+                .forEach(announced::add);
+    }
+
+    private void add(Collection<Migration> migrations, Consumer<Collection<Migration>> tell) {
         var before = registered.registry();
         var after = before.with(migrations);
         var added = after.all().stream()
-                .filter(migration -> before.byId(migration.id()) == null)
+                .filter(migration -> before.byId(migration.id()) == null || announced.contains(migration))
+                .filter(migrations::contains)
                 .toList();
         if (!added.isEmpty()) {
-            registrar.register(added);
+            tell.accept(added);
             registered = new Registered(after, new Rewriter(after, database));
+        }
+    }
+
+    /**
+     * The phase under which a transaction that began now would run, or null if the migration is not registered.
+     *
+     * @throws SQLException if no connection can be had, or its session cannot be registered
+     */
+    public @Nullable Phase phase(Migration migration) throws SQLException {
+        try (var connection = wrap(delegate.getConnection())) {
+            boolean autoCommit = connection.getAutoCommit();
+            // Some fences register transactions, not sessions.
+            connection.setAutoCommit(false);
+            var view = connection.newView(null);
+            try {
+                return view.phase(migration);
+            } finally {
+                view.release();
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            }
         }
     }
 
@@ -102,7 +150,7 @@ public final class MigratingDataSource implements DataSource {
         return wrap(delegate.getConnection(username, password));
     }
 
-    private Connection wrap(Connection physical) {
+    private MigratingConnection wrap(Connection physical) {
         return new MigratingConnection(this, physical, fence, readSwitch);
     }
 

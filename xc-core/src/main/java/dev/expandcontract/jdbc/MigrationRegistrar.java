@@ -16,4 +16,13 @@ public interface MigrationRegistrar {
      * @throws dev.expandcontract.model.ExpandContractException to refuse; nothing is registered then
      */
     void register(Collection<Migration> added);
+
+    /**
+     * As {@link #register}, while the tables are still to be created or changed to fit the migrations: what the schema lacks
+     * is no reason to refuse. {@link #register} is called with the same migrations when that is done. By default nothing is
+     * different.
+     */
+    default void announce(Collection<Migration> added) {
+        register(added);
+    }
 }

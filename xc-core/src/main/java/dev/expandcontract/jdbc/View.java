@@ -4,6 +4,7 @@ import dev.expandcontract.fence.Hold;
 import dev.expandcontract.fence.Unregistered;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
+import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.rewrite.ColumnUses;
@@ -55,6 +56,12 @@ final class View implements ColumnUses {
             }
             throw Refusals.phaseUnknown(template.sql(), e.migration, snapshot());
         }
+    }
+
+    /** The phase of the migration, or null if it is not known. */
+    @Nullable
+    Phase phase(Migration migration) {
+        return snapshot().phase(migration.id());
     }
 
     private PhaseSnapshot snapshot() {

@@ -1,6 +1,14 @@
 package dev.expandcontract.hibernate;
 
+import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
+import dev.expandcontract.phase.Phase;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -18,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * resolves columns by these names, and a later one would have to replace parts of the dialect.
  *
  * <p>A persistence unit without {@code @ExpandContract} is left alone and needs no
- * {@link dev.expandcontract.jdbc.MigratingDataSource}. Otherwise everything is checked first; then the migrations are
+ * {@link MigratingDataSource}. Otherwise everything is checked first; then the migrations are
  * registered, and last the mapping is changed.
  */
 public final class ExpandContractIntegrator implements Integrator {
@@ -47,11 +55,56 @@ public final class ExpandContractIntegrator implements Integrator {
         MigrationRegistry.EMPTY.with(migrations);
         planned.forEach(plan -> FragmentMarkers.check(metadata, plan));
         var dataSource = DataSourceFinder.find(sessionFactory);
-        dataSource.register(migrations);
+        if (SchemaActions.change(sessionFactory)) {
+            dataSource.announce(migrations);
+            // Observers are told in the order in which they were added, and the schema tool is the first.
+            sessionFactory.addObserver(new AfterSchemaTool(() -> dataSource.register(migrations)));
+        } else {
+            dataSource.register(migrations);
+        }
+        var tool = SchemaActions.tool(sessionFactory);
+        if (tool != null) {
+            tool.adopt(metadata, () -> placements(planned, dataSource));
+        }
         planned.forEach(plan -> {
             FragmentMarkers.plant(metadata, plan);
             plan.plantMarker(metadata);
         });
         LOG.info("Migrating columns of the persistence unit: {}", migrations);
+    }
+
+    private static List<Placement> placements(List<PlannedMigration> planned, MigratingDataSource dataSource) {
+        var placements = new LinkedHashMap<Migration, Placement>();
+        for (var plan : planned) {
+            placements.computeIfAbsent(plan.migration(), migration -> Placement.of(plan, phase(dataSource, migration)));
+        }
+        return List.copyOf(placements.values());
+    }
+
+    private static Phase phase(MigratingDataSource dataSource, Migration migration) {
+        try {
+            var phase = dataSource.phase(migration);
+            if (phase == null) {
+                throw new SchemaToolException("The phase of the migration " + migration
+                        + " is not known, so the schema tool cannot tell which"
+                        + " columns its table has. See to it that this instance has joined the fleet.");
+            }
+            return phase;
+        } catch (SQLException e) {
+            throw new SchemaToolException(
+                    "The phase of the migration " + migration + " cannot be read, which the schema tool needs to tell"
+                            + " which columns its table has: " + e.getMessage() + ". See to it that the database can be"
+                            + " reached.",
+                    e);
+        }
+    }
+
+    /** Does something when a session factory has booted and its schema tool has run. */
+    private record AfterSchemaTool(Runnable action) implements SessionFactoryObserver {
+
+        @Override
+        public void sessionFactoryCreated(SessionFactory factory) {
+            action.run();
+        }
     }
 }

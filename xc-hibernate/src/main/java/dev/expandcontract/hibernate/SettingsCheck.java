@@ -1,21 +1,16 @@
 package dev.expandcontract.hibernate;
 
-import java.util.Locale;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 
 /** Refuses settings of a persistence unit under which its columns cannot migrate. */
 final class SettingsCheck {
 
-    private static final String LEGACY_ACTION = "hibernate.hbm2ddl.auto";
-    private static final String SCHEMA_GENERATION = ".schema-generation.";
-    private static final String ACTION = ".action";
-
     private SettingsCheck() {}
 
     /**
-     * @throws UnsupportedSettingException if the schema tool is to do anything, tenants are told apart by connection, or
-     *     transactions are JTA's
+     * @throws UnsupportedSettingException if tenants are told apart by connection, transactions are JTA's, or the schema tool
+     *     is to do something and is not XC's
      */
     static void check(SessionFactoryImplementor sessionFactory) {
         if (sessionFactory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
@@ -34,26 +29,14 @@ final class SettingsCheck {
                     + " transaction-type RESOURCE_LOCAL with the MigratingDataSource as"
                     + " 'jakarta.persistence.nonJtaDataSource'.");
         }
-        sessionFactory.getProperties().forEach((setting, value) -> {
-            if (isSchemaAction(setting) && !isNone(value)) {
-                throw new UnsupportedSettingException(
-                        "The persistence unit " + name(sessionFactory) + " sets '" + setting
-                                + "' to '" + value
-                                + "' and has @ExpandContract on an attribute. Hibernate's schema tool knows one"
-                                + " column where the phase of the migration decides between two, so it would create or expect the"
-                                + " wrong one. Set it to 'none' and manage the schema with migration scripts.");
-            }
-        });
-    }
-
-    /** Contributors may have settings of their own: their name stands before the last part. */
-    private static boolean isSchemaAction(String setting) {
-        return setting.startsWith(LEGACY_ACTION) || (setting.contains(SCHEMA_GENERATION) && setting.endsWith(ACTION));
-    }
-
-    private static boolean isNone(Object value) {
-        var text = value.toString().strip().toLowerCase(Locale.ROOT);
-        return text.isEmpty() || text.equals("none");
+        var action = SchemaActions.anyOf(sessionFactory);
+        if (action.isPresent() && SchemaActions.tool(sessionFactory) == null) {
+            throw new UnsupportedSettingException("The persistence unit " + name(sessionFactory) + " sets '"
+                    + action.get() + "', has @ExpandContract on an attribute, and has a schema tool of its own"
+                    + " (hibernate.schema_management_tool), which knows one column where the phase decides between two."
+                    + " Leave that setting out, so that XC's schema tool is found, or manage the schema with migration"
+                    + " scripts.");
+        }
     }
 
     private static String name(SessionFactoryImplementor sessionFactory) {

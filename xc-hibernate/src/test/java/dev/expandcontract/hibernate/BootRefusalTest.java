@@ -42,6 +42,7 @@ import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.engine.jdbc.connections.spi.AbstractDataSourceBasedMultiTenantConnectionProviderImpl;
+import org.hibernate.tool.schema.internal.HibernateSchemaManagementTool;
 import org.hibernate.type.SqlTypes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,18 +195,26 @@ class BootRefusalTest {
                 "jakarta.persistence.schema-generation.scripts.action",
                 "javax.persistence.schema-generation.database.action"
             })
-    void the_schema_tool_is_refused(String setting) {
-        assertThat(refusal(dataSource, Map.of(setting, "create"), Users.class))
+    void a_schema_tool_of_its_own_is_refused(String setting) {
+        assertThat(refusal(
+                        dataSource,
+                        Map.of(
+                                setting,
+                                "create",
+                                "hibernate.schema_management_tool",
+                                new HibernateSchemaManagementTool()),
+                        Users.class))
                 .isInstanceOf(UnsupportedSettingException.class)
-                .hasMessageContaining("sets '" + setting + "' to 'create'")
-                .hasMessageContaining("Set it to 'none' and manage the schema with migration scripts.");
+                .hasMessageContaining("sets '" + setting + "'")
+                .hasMessageContaining("Leave that setting out, so that XC's schema tool is found");
         assertThat(dataSource.registry().isEmpty()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hibernate.hbm2ddl.auto", "jakarta.persistence.schema-generation.database.action"})
-    void the_schema_tool_may_be_told_to_do_nothing(String setting) {
-        try (var sessionFactory = Boot.boot(dataSource, Map.of(setting, "none"), Users.class)) {
+    void a_schema_tool_that_does_nothing_may_be_any(String setting) {
+        var settings = Map.of(setting, "none", "hibernate.schema_management_tool", new HibernateSchemaManagementTool());
+        try (var sessionFactory = Boot.boot(dataSource, settings, Users.class)) {
             assertThat(sessionFactory.isOpen()).isTrue();
         }
     }

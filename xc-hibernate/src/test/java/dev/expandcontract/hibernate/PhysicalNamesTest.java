@@ -94,18 +94,6 @@ class PhysicalNamesTest {
                         .hasSize(1));
     }
 
-    /** The schema tool logs what the database refuses, and goes on. */
-    @Test
-    void in_what_the_schema_tool_generates() throws Exception {
-        boot(Users.class);
-        Boot.execute(raw, "drop table users");
-        sessionFactory.getSchemaManager().exportMappedObjects(false);
-        try (var connection = raw.getConnection();
-                var tables = connection.getMetaData().getTables(null, "PUBLIC", "USERS", null)) {
-            assertThat(tables.next()).as("a table with a marker for a column").isFalse();
-        }
-    }
-
     private void boot(Class<?>... entities) throws Exception {
         sessionFactory = Boot.boot(Boot.wrap(raw), entities);
     }
