@@ -39,8 +39,8 @@ public final class RegistrationException extends ExpandContractException {
 
     static RegistrationException otherDefinition(MigrationRow found, Migration migration) {
         return new RegistrationException("Migration '" + migration.id() + "' is registered as "
-                + found.definition().column()
-                + ", but this instance defines it as " + migration.column()
+                + found.definition().definition()
+                + ", but this instance defines it as " + migration.definition()
                 + ". Deploy the registered definition, or give the new one another id.");
     }
 

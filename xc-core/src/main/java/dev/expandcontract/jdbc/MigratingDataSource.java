@@ -70,11 +70,11 @@ public final class MigratingDataSource implements DataSource {
     }
 
     /**
-     * Adds migrations. Those known already, under the same id with the same columns, are ignored. When this returns, the
+     * Adds migrations. Those known already, under the same id with the same definition, are ignored. When this returns, the
      * registrar has been told and statements may name the markers.
      *
-     * @throws dev.expandcontract.model.DefinitionException if two definitions share an id, or a column belongs to two
-     *     migrations; nothing is registered then
+     * @throws dev.expandcontract.model.DefinitionException if two definitions share an id, a column belongs to two
+     *     migrations, or a conversion is not an expression that XC can use; nothing is registered then
      * @throws dev.expandcontract.model.ExpandContractException if the registrar refuses; nothing is registered then
      */
     public synchronized void register(Collection<Migration> migrations) {
@@ -105,8 +105,9 @@ public final class MigratingDataSource implements DataSource {
                 .filter(migrations::contains)
                 .toList();
         if (!added.isEmpty()) {
+            var rewriter = new Rewriter(after, database);
             tell.accept(added);
-            registered = new Registered(after, new Rewriter(after, database));
+            registered = new Registered(after, rewriter);
         }
     }
 

@@ -9,13 +9,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The definition of one migration. Two definitions are equal if their ids and columns are.
+ * The definition of one migration. Two definitions are equal if their ids, columns and conversions are.
  *
  * @param id the name of the migration for operators, metadata and marker: lower-case letters, digits and underscores, at
  *     most {@value #MAX_ID_LENGTH} characters
  * @param column the logical column that migrates
+ * @param conversion how what the two physical columns store differs
  */
-public record Migration(String id, LogicalColumn column) {
+public record Migration(String id, LogicalColumn column, Conversion conversion) {
 
     /** What every marker begins with. */
     public static final String MARKER_PREFIX = "xc$";
@@ -37,20 +38,25 @@ public record Migration(String id, LogicalColumn column) {
         }
     }
 
-    /** A migration under an id derived from its table and columns. */
+    /** A migration under an id derived from its table and columns, both of which store the same. */
     public static Migration of(String table, String old, String next) {
         return of("", table, old, next);
     }
 
     /**
-     * A migration under the given id.
+     * A migration under the given id, both columns of which store the same.
      *
      * @param id empty to derive it from table and columns
      * @param table {@code table} or {@code schema.table}
      */
     public static Migration of(String id, String table, String old, String next) {
         var column = new LogicalColumn(TableName.parse(table), old, next);
-        return new Migration(id.isEmpty() ? derivedId(column) : id, column);
+        return new Migration(id.isEmpty() ? derivedId(column) : id, column, Conversion.NONE);
+    }
+
+    /** The same migration with the conversion. */
+    public Migration with(Conversion other) {
+        return new Migration(id, column, other);
     }
 
     /** The identifier that stands for the logical column in SQL before it is rewritten. */
@@ -64,14 +70,30 @@ public record Migration(String id, LogicalColumn column) {
     }
 
     /**
-     * A digest of everything that instances must agree on. Names count without regard to case.
+     * A digest of everything that instances must agree on. Names count without regard to case, expressions by every
+     * character.
      */
     public String fingerprint() {
         return sha256(column.table().folded()
                 + '\n'
                 + column.old().toLowerCase(Locale.ROOT)
                 + '\n'
-                + column.next().toLowerCase(Locale.ROOT));
+                + column.next().toLowerCase(Locale.ROOT)
+                + expressions());
+    }
+
+    private String expressions() {
+        return switch (conversion) {
+            case Conversion.None none -> "";
+            case Conversion.Pair pair ->
+                '\n' + pair.oldToNext() + '\n' + pair.nextToOld() + '\n' + pair.orderPreserving();
+            case Conversion.OneWay oneWay -> '\n' + oneWay.oldToNext();
+        };
+    }
+
+    /** Table, columns and conversion, for messages about definitions that differ. */
+    public String definition() {
+        return conversion.equals(Conversion.NONE) ? column.toString() : column + " " + conversion;
     }
 
     private static String derivedId(LogicalColumn column) {

@@ -26,8 +26,8 @@ public final class MigrationRegistry {
     }
 
     /**
-     * A registry that has the given migrations too. One that is known already, under the same id with the same columns, is
-     * no contradiction.
+     * A registry that has the given migrations too. One that is known already, under the same id with the same
+     * definition, is no contradiction.
      *
      * @throws DefinitionException if two definitions share an id, or a column belongs to two migrations
      */
@@ -38,8 +38,8 @@ public final class MigrationRegistry {
             if (same == null) {
                 refuseSharedColumn(migration, byIdWithout(all, migration));
             } else if (!same.fingerprint().equals(migration.fingerprint())) {
-                throw new DefinitionException("Two migrations have the id '" + migration.id() + "': " + same.column()
-                        + " and " + migration.column() + ". Give one of them another id.");
+                throw new DefinitionException("Two migrations have the id '" + migration.id() + "': "
+                        + same.definition() + " and " + migration.definition() + ". Give one of them another id.");
             }
         }
         return new MigrationRegistry(all);

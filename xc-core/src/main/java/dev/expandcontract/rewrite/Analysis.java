@@ -20,6 +20,9 @@ final class Analysis {
      */
     record Reference(int first, int last, Scope scope) {}
 
+    /** A value that is written to a column of the migration. */
+    record Written(Migration migration, Expression value) {}
+
     final Cursor cursor;
     final Vocabulary vocabulary;
     final Database database;
@@ -31,8 +34,15 @@ final class Analysis {
     private final List<Site> sites = new ArrayList<>();
     private final List<Splice> splices = new ArrayList<>();
     private final Set<Migration> written = new HashSet<>();
+    private final List<Written> values = new ArrayList<>();
+    private final BitSet columns = new BitSet();
+    private final BitSet ordering = new BitSet();
+    private final BitSet ofResult = new BitSet();
+    private final BitSet ofGroup = new BitSet();
+    private @Nullable Token star;
     private Scope scope = new Scope(null);
     private @Nullable Token joinByName;
+    private @Nullable Scope grouped;
 
     Analysis(Cursor cursor, Vocabulary vocabulary, Database database) {
         this.cursor = cursor;
@@ -93,21 +103,109 @@ final class Analysis {
     void reference(int first, int last) {
         claim(first, last);
         claimed.set(last);
+        columns.set(last);
+        ofGroup.set(last, grouped == scope);
         var token = cursor.at(last);
         if (vocabulary.marked(token) != null || !vocabulary.physical(token).isEmpty()) {
             references.add(new Reference(first, last, scope));
         }
     }
 
+    /** The tokens that name columns which are read or compared. */
+    BitSet columns() {
+        return columns;
+    }
+
     /** A label is defined here. */
     void label(int index) {
+        var migration = named(index);
+        if (migration != null) {
+            splices.add(new Splice.Label(cursor.at(index), migration));
+        }
+    }
+
+    /** A column is named here as one of those of an index. */
+    void indexed(int index) {
+        var migration = named(index);
+        if (migration != null) {
+            splices.add(new Splice.Name(cursor.at(index), migration, false));
+        }
+    }
+
+    private @Nullable Migration named(int index) {
         claimed.set(index);
         var token = cursor.at(index);
         var migration = vocabulary.marked(token);
         if (migration != null) {
             sites.add(new Site.ColumnNamed(migration, token.start(), token.end()));
-            splices.add(new Splice.Name(token, migration, false));
         }
+        return migration;
+    }
+
+    /** The item of a result has no label. */
+    void unlabelled(Expression item) {
+        if (item.shape() instanceof Expression.Star) {
+            star(cursor.at(item.first()));
+        } else if (item.migration() != null && item.shape() instanceof Expression.Column column) {
+            splices.add(new Splice.Alias(end(item), cursor.at(column.last()), item.migration()));
+        }
+    }
+
+    /** A query yields all columns of a table. */
+    void star(Token token) {
+        star = token;
+    }
+
+    @Nullable
+    Token star() {
+        return star;
+    }
+
+    /** Rows are ordered by the value, and nothing else in the query needs the same expression for it. */
+    void orderedBy(Expression item) {
+        if (item.shape() instanceof Expression.Column column) {
+            ordering.set(column.last());
+        }
+    }
+
+    boolean isOrdering(int index) {
+        return ordering.get(index);
+    }
+
+    /**
+     * What is named from here on in that scope belongs to a group of rows and not to one row.
+     *
+     * @param of null if it no longer does
+     * @return what it was before, to be restored
+     */
+    @Nullable
+    Scope groups(@Nullable Scope of) {
+        var before = grouped;
+        grouped = of;
+        return before;
+    }
+
+    boolean isOfGroup(int index) {
+        return ofGroup.get(index);
+    }
+
+    /** The value, if it is a column without a qualifier, is one of the result of a set operation. */
+    void ofResult(Expression item) {
+        if (item.shape() instanceof Expression.Column column && startOfName(column.last()) == start(column.last())) {
+            ofResult.set(column.last());
+        }
+    }
+
+    boolean isOfResult(int index) {
+        return ofResult.get(index);
+    }
+
+    void value(Written value) {
+        values.add(value);
+    }
+
+    List<Written> values() {
+        return values;
     }
 
     /** A column of the target table is named here to be written. */
@@ -137,7 +235,22 @@ final class Analysis {
     }
 
     int start(Expression expression) {
-        return cursor.at(expression.first()).start();
+        return start(expression.first());
+    }
+
+    private int start(int index) {
+        return cursor.at(index).start();
+    }
+
+    /** The offset where the qualifier of the column begins, or its name if it has none. */
+    int startOfName(int last) {
+        int first = last;
+        while (first >= 2
+                && cursor.at(first - 1).isSymbol(".")
+                && cursor.at(first - 2).isIdentifier()) {
+            first -= 2;
+        }
+        return start(first);
     }
 
     int end(Expression expression) {

@@ -40,6 +40,10 @@ final class CallParser {
             expressions.suspect(name, "calls " + name.text() + "(), which XC does not know to be deterministic");
         }
         cursor.next();
+        var group = analysis.groups(null);
+        if (!analysis.determinism().isAggregate(name.text())) {
+            analysis.groups(group);
+        }
         if (name.is("position")) {
             // Its IN compares nothing.
             expressions.operand();
@@ -54,6 +58,7 @@ final class CallParser {
             arguments();
         }
         cursor.expectSymbol(")");
+        analysis.groups(group);
         modifiers(name);
         return expressions.other(first);
     }

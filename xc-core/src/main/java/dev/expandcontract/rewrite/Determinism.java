@@ -35,6 +35,13 @@ final class Determinism {
             // aggregates whose result does not depend on the order of rows
             "count min max bool_and bool_or every");
 
+    private static final Set<String> AGGREGATES = words("count min max bool_and bool_or every");
+
+    /** Whose result may depend on the order of rows. */
+    private static final Set<String> FURTHER_AGGREGATES = words(
+            "sum avg bit_and bit_or bit_xor group_concat json_arrayagg json_objectagg std stddev stddev_pop stddev_samp",
+            "var_pop var_samp variance");
+
     /** Fixed when the statement, or its transaction, begins. */
     private static final Set<String> STABLE = Set.of(
             "current_timestamp",
@@ -80,6 +87,18 @@ final class Determinism {
                     case MYSQL, MARIADB -> STABLE_ON_MYSQL.contains(folded);
                     case H2 -> false;
                 };
+    }
+
+    /** Whether the function computes its result from all rows of a group, as far as it is not an application's own. */
+    boolean isAggregate(String name) {
+        var folded = name.toLowerCase(Locale.ROOT);
+        return AGGREGATES.contains(folded) || FURTHER_AGGREGATES.contains(folded);
+    }
+
+    /** Whether the function computes its result from its arguments alone, and from one row. */
+    boolean isPure(String name) {
+        var folded = name.toLowerCase(Locale.ROOT);
+        return FUNCTIONS.contains(folded) && !AGGREGATES.contains(folded);
     }
 
     boolean isPseudoColumn(String name, boolean qualified) {

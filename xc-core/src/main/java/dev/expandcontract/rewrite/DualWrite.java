@@ -86,5 +86,6 @@ final class DualWrite {
             throw new Refused(Refusal.volatileValue(value.doubt(), migration));
         }
         analysis.sites().add(new Site.ValueWritten(migration, analysis.start(value), analysis.end(value)));
+        analysis.value(new Analysis.Written(migration, value));
     }
 }

@@ -14,8 +14,13 @@ record Expression(int first, int end, Shape shape, @Nullable Doubt doubt) {
     /** What an expression is, as far as its sites depend on it. */
     sealed interface Shape {}
 
-    /** A column, alone or in parentheses; with the migration if it is a marker. */
-    record Column(@Nullable Migration migration) implements Shape {}
+    /**
+     * A column, alone or in parentheses.
+     *
+     * @param migration the migration that it is the marker of, or null
+     * @param last the token of its name, behind any qualifier
+     */
+    record Column(@Nullable Migration migration, int last) implements Shape {}
 
     /** The values of a row, side by side. */
     record Values(List<Expression> elements) implements Shape {}

@@ -29,6 +29,7 @@ final class ExpressionParser {
     private final Cursor cursor;
     private final CallParser calls;
     private final PrimaryParser primaries;
+    private final Narrowing narrowing;
     private final boolean pipesAreLogical;
     private @Nullable Doubt doubt;
     private int depth;
@@ -36,6 +37,7 @@ final class ExpressionParser {
     ExpressionParser(Grammar grammar) {
         analysis = grammar.analysis;
         cursor = grammar.cursor;
+        narrowing = grammar.narrowing;
         calls = new CallParser(grammar, this);
         primaries = new PrimaryParser(grammar, this, calls);
         pipesAreLogical = analysis.database == Database.MYSQL || analysis.database == Database.MARIADB;
@@ -43,6 +45,22 @@ final class ExpressionParser {
 
     /** Takes the longest expression that begins here. */
     Expression parse() throws Rejection {
+        int filter = narrowing.suspend();
+        var expression = parseWithin();
+        narrowing.resume(filter);
+        return expression;
+    }
+
+    /** Takes an expression that rows, or pairs of rows, must fulfil. */
+    Expression parseFilter() throws Rejection {
+        int outer = narrowing.begin();
+        var expression = parseWithin();
+        narrowing.resume(outer);
+        return expression;
+    }
+
+    /** Takes an expression that is as much a filter, or part of one, as what it is found in. */
+    Expression parseWithin() throws Rejection {
         if (depth == DEEPEST) {
             throw new NotUnderstood(cursor.peek());
         }
@@ -78,10 +96,16 @@ final class ExpressionParser {
     }
 
     private Expression disjunction() throws Rejection {
+        int mark = narrowing.mark();
         var left = conjunction();
-        while (cursor.skip("or") || cursor.skip("xor") || (pipesAreLogical && cursor.skipSymbol("||"))) {
+        boolean exclusive = false;
+        while (cursor.is("or") || cursor.is("xor") || (pipesAreLogical && cursor.isSymbol("||"))) {
+            exclusive |= cursor.next().is("xor");
             conjunction();
             left = other(left.first());
+        }
+        if (exclusive) {
+            narrowing.drop(mark, narrowing.mark());
         }
         return left;
     }
@@ -98,26 +122,54 @@ final class ExpressionParser {
     private Expression negation() throws Rejection {
         int first = cursor.index();
         if (cursor.skip("not")) {
+            int filter = narrowing.suspend();
             negation();
+            narrowing.resume(filter);
             return other(first);
         }
         return comparison();
     }
 
     private Expression comparison() throws Rejection {
-        var left = operand();
-        while (comparedFurther(left)) {
+        int mark = narrowing.mark();
+        var left = comparand();
+        int own = narrowing.mark();
+        int filter = narrowing.suspend();
+        boolean compared = false;
+        while (comparedFurther(left, compared ? 0 : filter)) {
             left = other(left.first());
+            narrowing.resume(filter);
+            // What stands on the left is an operand, and so is the comparison itself if it is compared further.
+            narrowing.drop(mark, compared ? narrowing.mark() : own);
+            narrowing.suspend();
+            compared = true;
         }
+        narrowing.resume(filter);
         return left;
     }
 
-    private boolean comparedFurther(Expression left) throws Rejection {
+    /** Takes one side of a comparison. */
+    private Expression comparand() throws Rejection {
+        var outer = doubt;
+        doubt = null;
+        var expression = operand();
+        var whole = expression.doubt() == null ? expression.with(doubt) : expression;
+        doubt = outer == null ? doubt : outer;
+        return whole;
+    }
+
+    /** @param filter the filter that the comparison is part of, or 0 */
+    private boolean comparedFurther(Expression left, int filter) throws Rejection {
         int negated = cursor.is("not") ? 1 : 0;
         var operator = cursor.peek(negated);
         if (negated == 0 && operator.kind() == TokenKind.SYMBOL && COMPARISONS.contains(operator.text())) {
             cursor.next();
-            compare(left, cursor.isAny(QUANTIFIERS) && cursor.peek(1).isSymbol("(") ? quantified() : operand());
+            boolean quantified = cursor.isAny(QUANTIFIERS) && cursor.peek(1).isSymbol("(");
+            var right = quantified ? quantified() : comparand();
+            compare(left, right);
+            if (!quantified) {
+                narrowing.compared(filter, left, operator.text(), right);
+            }
             return true;
         }
         return switch (operator.word()) {
@@ -125,15 +177,21 @@ final class ExpressionParser {
             case "isnull", "notnull" -> negated == 0 && cursor.skipAny(Set.of("isnull", "notnull"));
             case "in" -> {
                 skip(negated + 1);
-                compare(left, cursor.isSymbol("(") ? elements() : operand());
+                var set = cursor.isSymbol("(") ? elements() : operand();
+                compare(left, set);
+                narrowing.in(negated == 0 ? filter : 0, left, set);
                 yield true;
             }
             case "between" -> {
                 skip(negated + 1);
+                boolean symmetric = cursor.is("symmetric");
                 cursor.skipAny(Set.of("symmetric", "asymmetric"));
-                compare(left, operand());
+                var least = comparand();
+                compare(left, least);
                 cursor.expect("and");
-                compare(left, operand());
+                var most = comparand();
+                compare(left, most);
+                narrowing.between(negated == 0 && !symmetric ? filter : 0, left, least, most);
                 yield true;
             }
             case "similar" -> {
@@ -204,16 +262,25 @@ final class ExpressionParser {
 
     /** Takes an expression without comparisons. */
     Expression operand() throws Rejection {
+        int mark = narrowing.mark();
         var left = prefixed();
         while (isOperator(cursor.peek())) {
+            narrowing.drop(mark, narrowing.mark());
             var operator = cursor.next();
             if (analysis.determinism().isVariable(operator.text())) {
                 suspect(operator, "sets a variable with '" + operator.text() + "'");
             }
-            prefixed();
+            unfiltered();
             left = other(left.first());
         }
         return left;
+    }
+
+    /** Takes an operand of something. */
+    private void unfiltered() throws Rejection {
+        int filter = narrowing.suspend();
+        prefixed();
+        narrowing.resume(filter);
     }
 
     private boolean isOperator(Token token) {
@@ -239,7 +306,7 @@ final class ExpressionParser {
             if (analysis.determinism().isVariable(token.text())) {
                 suspect(token, "reads a variable with '" + token.text() + "'");
             }
-            prefixed();
+            unfiltered();
             return other(first);
         }
         return primaries.parse();

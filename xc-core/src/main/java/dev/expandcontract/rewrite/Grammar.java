@@ -5,6 +5,7 @@ final class Grammar {
 
     final Analysis analysis;
     final Cursor cursor;
+    final Narrowing narrowing;
     final ExpressionParser expressions;
     final TableParser tables;
     final QueryParser queries;
@@ -15,6 +16,7 @@ final class Grammar {
     Grammar(Analysis analysis) {
         this.analysis = analysis;
         cursor = analysis.cursor;
+        narrowing = new Narrowing(analysis);
         expressions = new ExpressionParser(this);
         tables = new TableParser(this);
         queries = new QueryParser(this);

@@ -136,7 +136,7 @@ final class InsertParser {
                 if (!table.matches(migration.column().table())) {
                     throw new Refused(Refusal.foreignTarget(cursor.peek(), migration));
                 }
-                analysis.label(cursor.index());
+                analysis.indexed(cursor.index());
                 cursor.next();
             } else if (grammar.expressions.canBegin()) {
                 grammar.expressions.parse();

@@ -53,6 +53,7 @@ final class PrimaryParser {
     }
 
     Expression parse() throws Rejection {
+        int mark = grammar.narrowing.mark();
         var expression = primary();
         while (true) {
             if (cursor.skipSymbol("::")) {
@@ -68,6 +69,7 @@ final class PrimaryParser {
             } else if (!cursor.skip("at", "local")) {
                 return expression;
             }
+            grammar.narrowing.drop(mark, grammar.narrowing.mark());
             expression = expressions.other(expression.first());
         }
     }
@@ -87,7 +89,12 @@ final class PrimaryParser {
                 yield expressions.other(first);
             }
             case QUOTED -> named();
-            case WORD -> word(token);
+            case WORD -> {
+                int filter = grammar.narrowing.suspend();
+                var expression = word(token);
+                grammar.narrowing.resume(filter);
+                yield expression;
+            }
             case SYMBOL -> symbol(token);
             case EXECUTABLE_COMMENT, UNTERMINATED, END -> throw new NotUnderstood(token);
         };
@@ -127,14 +134,18 @@ final class PrimaryParser {
             return new Expression(first, cursor.index(), new Expression.Subquery(query), null);
         }
         cursor.next();
+        int mark = grammar.narrowing.mark();
         var elements = new ArrayList<Expression>();
         while (!cursor.isSymbol(")")) {
-            elements.add(expressions.parse());
+            elements.add(expressions.parseWithin());
             if (!cursor.isSymbol(")")) {
                 cursor.expectSymbol(",");
             }
         }
         cursor.next();
+        if (elements.size() != 1) {
+            grammar.narrowing.drop(mark, grammar.narrowing.mark());
+        }
         var shape = elements.size() == 1 ? elements.getFirst().shape() : expressions.valuesOf(elements);
         return new Expression(first, cursor.index(), shape, null);
     }
@@ -291,7 +302,7 @@ final class PrimaryParser {
             expressions.suspect(token, "uses " + token.text());
         }
         analysis.reference(first, last);
-        return new Expression(first, cursor.index(), new Column(analysis.vocabulary.marked(token)), null);
+        return new Expression(first, cursor.index(), new Column(analysis.vocabulary.marked(token), last), null);
     }
 
     /** Takes names with dots between them and answers the position of the last one. */

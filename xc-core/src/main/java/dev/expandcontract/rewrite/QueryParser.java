@@ -15,6 +15,8 @@ final class QueryParser {
     private static final Set<String> TAIL_ENDS =
             Set.of("union", "intersect", "except", "minus", "on", "when", "returning");
 
+    private static final Set<String> CLAUSES = Set.of("group", "having", "window", "qualify", "order");
+
     /** Words that follow a select item and are no label. */
     private static final Set<String> NO_LABEL = Set.of(
             ("from into where group order having limit offset fetch union intersect except minus window qualify for on "
@@ -24,6 +26,8 @@ final class QueryParser {
     private final Grammar grammar;
     private final Analysis analysis;
     private final Cursor cursor;
+    private boolean distinct;
+    private boolean combined;
 
     QueryParser(Grammar grammar) {
         this.grammar = grammar;
@@ -37,11 +41,15 @@ final class QueryParser {
             analysis.enter(new Scope(outer));
             commonTables();
         }
+        boolean within = combined;
+        combined = false;
         var rows = new ArrayList<>(branch());
         while (cursor.skipAny(SET_OPERATIONS)) {
             cursor.skipAny(Set.of("all", "distinct"));
+            combined = true;
             rows.addAll(branch());
         }
+        combined = within;
         analysis.enter(outer);
         return new Query(List.copyOf(rows));
     }
@@ -96,6 +104,7 @@ final class QueryParser {
     private Row table() throws Rejection {
         int first = cursor.index();
         grammar.tables.joined();
+        analysis.star(cursor.at(first));
         var star = new Expression(first, cursor.index(), new Expression.Star(), null);
         return new Row(List.of(star), offset());
     }
@@ -129,7 +138,7 @@ final class QueryParser {
 
     private Row select() throws Rejection {
         cursor.expect("select");
-        modifiers();
+        boolean unique = modifiers();
         var items = cursor.is("from") ? List.<Expression>of() : items();
         int appendAt = offset();
         if (cursor.is("into")) {
@@ -144,12 +153,16 @@ final class QueryParser {
         if (cursor.skip("from")) {
             grammar.tables.list();
         }
+        distinct = unique;
         return new Row(items, appendAt);
     }
 
-    private void modifiers() throws Rejection {
+    /** Takes what stands between SELECT and its items; answers whether that is DISTINCT. */
+    private boolean modifiers() throws Rejection {
+        boolean unique = false;
         while (cursor.isAny(MODIFIERS)) {
             var modifier = cursor.next();
+            unique |= modifier.is("distinct") || modifier.is("distinctrow");
             if (modifier.is("distinct") && cursor.is("on")) {
                 grammar.expressions.suspect(cursor.next(), "takes any row of a group by DISTINCT ON");
                 cursor.expectSymbol("(");
@@ -161,19 +174,23 @@ final class QueryParser {
             grammar.expressions.suspect(cursor.next(), "takes some of the rows by TOP");
             cursor.next();
         }
+        return unique;
     }
 
     /** Takes what SELECT or RETURNING lists. */
     List<Expression> items() throws Rejection {
         var items = new ArrayList<Expression>();
         do {
-            items.add(grammar.expressions.parse());
+            var item = grammar.expressions.parse();
+            items.add(item);
             if (cursor.skip("as")) {
                 label();
             } else if (cursor.peek().kind() == TokenKind.QUOTED
                     || cursor.peek().kind() == TokenKind.STRING
                     || (cursor.peek().kind() == TokenKind.WORD && !cursor.isAny(NO_LABEL))) {
                 label();
+            } else {
+                analysis.unlabelled(item);
             }
         } while (cursor.skipSymbol(","));
         // An operator unknown to the parser must not pass for the end of a value.
@@ -194,19 +211,41 @@ final class QueryParser {
 
     /** Takes all clauses behind FROM or SET, up to the next set operation or the end. */
     void tail() throws Rejection {
+        boolean unlikeOrdered = distinct;
+        distinct = false;
+        var clause = "";
         while (!tailEnds()) {
             if (cursor.skip("as")) {
                 cursor.expectSymbol("(");
                 grammar.expressions.arguments();
                 cursor.expectSymbol(")");
             } else if (cursor.isAny(Set.of("limit", "offset", "fetch", "for"))) {
+                clause = "";
                 grammar.expressions.suspect(cursor.peek(), "takes some of the rows by LIMIT, or locks them");
                 cursor.next();
+            } else if (cursor.skip("where")) {
+                grammar.expressions.parseFilter();
             } else if (grammar.expressions.canBegin()) {
-                grammar.expressions.parse();
+                var outer = analysis.groups(clause.equals("having") ? analysis.scope() : null);
+                var value = grammar.expressions.parse();
+                analysis.groups(outer);
+                if (clause.equals("order")) {
+                    ordered(value, unlikeOrdered);
+                }
             } else {
+                clause = cursor.isAny(CLAUSES) ? cursor.peek().word() : clause;
+                unlikeOrdered |= cursor.is("group");
                 cursor.next();
             }
+        }
+    }
+
+    /** @param expressed whether the database wants the expression as it stands elsewhere in the query */
+    private void ordered(Expression value, boolean expressed) {
+        if (combined) {
+            analysis.ofResult(value);
+        } else if (!expressed) {
+            analysis.orderedBy(value);
         }
     }
 

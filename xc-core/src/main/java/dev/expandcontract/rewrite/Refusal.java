@@ -153,6 +153,40 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
                 "Name the columns through the alias of the row alone");
     }
 
+    static Refusal proposed(Token token, Migration migration) {
+        return new Refusal(
+                "computes with what an upsert proposes for " + token.text()
+                        + ", which each column stores in its own way",
+                migration,
+                "In the phases EXPAND to SOAK it would be converted twice or not at all",
+                "Assign it to " + migration.marker() + " unchanged, or bind the value once more");
+    }
+
+    static Refusal having(Token token, Migration migration) {
+        return new Refusal(
+                "names " + token.text() + " in HAVING outside of an aggregate function",
+                migration,
+                "As long as the old column is read, it would have to be converted there, and the database knows in HAVING"
+                        + " only what the query selects or groups by",
+                "Move the condition to WHERE, or to a query around this one");
+    }
+
+    static Refusal fieldOfRow(Token token, Migration migration) {
+        return new Refusal(
+                "takes " + token.text() + " as a field of a whole row, which holds what the columns store",
+                migration,
+                "As long as the old column is read, the value has yet to be converted",
+                "Name the column by the alias of its table alone");
+    }
+
+    static Refusal starUnderConversion(Migration migration) {
+        return new Refusal(
+                "names " + migration.marker() + " as a column of a subquery, while a * stands in the statement",
+                migration,
+                "As long as the old column is read, a * yields what it stores, and not what it is converted to",
+                "List the columns in place of the *");
+    }
+
     static Refusal joinColumns(Token token, @Nullable Migration migration) {
         return new Refusal(
                 "joins by the names of columns (at '" + token.text() + "')",

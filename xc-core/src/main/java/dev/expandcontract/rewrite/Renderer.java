@@ -1,11 +1,13 @@
 package dev.expandcontract.rewrite;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
 import dev.expandcontract.phase.Side;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,10 @@ final class Renderer {
     }
 
     RewrittenStatement render(ResultNames names) {
-        emit(0, sql.length(), null);
+        emit(0, sql.length(), 0, null);
+        for (int i = firstSplice(sql.length()); i < splices.size(); i++) {
+            emit(i, splices.get(i), null);
+        }
         return new RewrittenStatement(
                 out.toString(),
                 new ParameterPlan(parameters.size(), plan.build().toArray()),
@@ -49,43 +54,133 @@ final class Renderer {
     /**
      * Emits a part of the text.
      *
+     * @param first the first splice that may apply
      * @param copiedFor null for the text itself; for a copy, the migration whose other column it writes
      */
-    private void emit(int from, int to, @Nullable Migration copiedFor) {
+    private void emit(int from, int to, int first, @Nullable Migration copiedFor) {
         int at = from;
-        for (int i = firstSplice(from); i < splices.size() && splices.get(i).at() <= to; i++) {
-            switch (splices.get(i)) {
-                case Splice.Name name -> {
-                    if (name.token().end() <= to) {
-                        verbatim(at, name.token().start());
-                        name(name, copiedFor);
-                        at = name.token().end();
-                    }
-                }
-                case Splice.Insertion insertion -> {
-                    // What a copy repeats holds no second column of its own.
-                    if (copiedFor == null && use(insertion.migration()).writesBoth()) {
-                        verbatim(at, insertion.at());
-                        at = insertion.at();
-                        insertion.pieces().forEach(piece -> piece(piece, insertion.migration()));
-                    }
-                }
+        for (int i = first; i < splices.size() && splices.get(i).at() < to; i++) {
+            var splice = splices.get(i);
+            // What lies within a splice was emitted with it; what reaches out of the part is no part of it.
+            if (splice.at() >= at && splice.end() <= to) {
+                verbatim(at, splice.at());
+                emit(i, splice, copiedFor);
+                at = splice.end();
             }
         }
         verbatim(at, to);
     }
 
-    private void piece(Splice.Piece piece, Migration migration) {
-        switch (piece) {
-            case Splice.Text text -> out.append(text.text());
-            case Splice.Copy copy -> emit(copy.from(), copy.to(), migration);
+    private void emit(int index, Splice splice, @Nullable Migration copiedFor) {
+        switch (splice) {
+            case Splice.Name name -> {
+                var side = name.follows() ? side(name.migration(), copiedFor) : reads(name.migration());
+                name(name.token(), name.migration().name(side));
+            }
+            case Splice.Label label -> label(label.token(), label.migration());
+            case Splice.Read read -> {
+                var conversion = read(read.migration());
+                if (conversion.isPresent()) {
+                    convert(conversion.get(), () -> stored(read.at(), read.token(), read.migration()));
+                } else {
+                    stored(read.at(), read.token(), read.migration());
+                }
+            }
+            case Splice.Written value -> {
+                var conversion = value.migration().conversion().write(side(value.migration(), copiedFor));
+                if (conversion.isPresent()) {
+                    convert(
+                            conversion.get(),
+                            () -> operand(value.at(), value.end(), value.single(), index + 1, copiedFor));
+                } else {
+                    emit(value.at(), value.end(), index + 1, copiedFor);
+                }
+            }
+            case Splice.Narrowed comparison -> {
+                boolean narrow = read(comparison.migration()).isPresent();
+                if (narrow) {
+                    out.append('(');
+                    comparison.condition().forEach(piece -> piece(piece, comparison.migration(), copiedFor));
+                    out.append(" and ");
+                }
+                emit(comparison.at(), comparison.end(), index + 1, copiedFor);
+                if (narrow) {
+                    out.append(')');
+                }
+            }
+            case Splice.Alias alias -> {
+                if (read(alias.migration()).isPresent()) {
+                    out.append(" as ");
+                    label(alias.token(), alias.migration());
+                }
+            }
+            case Splice.Insertion insertion -> {
+                // What a copy repeats holds no second column of its own.
+                if (copiedFor == null && use(insertion.migration()).writesBoth()) {
+                    insertion.pieces().forEach(piece -> piece(piece, insertion.migration(), insertion.migration()));
+                }
+            }
         }
     }
 
-    private void name(Splice.Name name, @Nullable Migration copiedFor) {
-        var read = use(name.migration()).reads();
-        Side side = name.follows() && name.migration().equals(copiedFor) ? read.opposite() : read;
-        out.append(Identifiers.inPlaceOf(name.token(), sql, name.migration().name(side), database));
+    /** @param copiedFor the migration whose other column a copy writes, or null */
+    private void piece(Splice.Piece piece, Migration migration, @Nullable Migration copiedFor) {
+        switch (piece) {
+            case Splice.Text text -> out.append(text.text());
+            case Splice.Copy copy -> emit(copy.from(), copy.to(), firstSplice(copy.from()), copiedFor);
+            case Splice.Stored column -> stored(column.from(), column.token(), migration);
+            case Splice.Converted value ->
+                convert(
+                        migration.conversion().write(reads(migration)).orElseThrow(),
+                        () -> operand(value.from(), value.to(), value.single(), firstSplice(value.from()), copiedFor));
+        }
+    }
+
+    /** The expression of a conversion, in parentheses because an operator may stand beside it. */
+    private void convert(String expression, Runnable operand) {
+        out.append('(');
+        int at = 0;
+        for (int i = expression.indexOf(Conversion.PLACEHOLDER);
+                i >= 0;
+                i = expression.indexOf(Conversion.PLACEHOLDER, at)) {
+            out.append(expression, at, i);
+            operand.run();
+            at = i + Conversion.PLACEHOLDER.length();
+        }
+        out.append(expression, at, expression.length()).append(')');
+    }
+
+    private void operand(int from, int to, boolean single, int first, @Nullable Migration copiedFor) {
+        out.append(single ? "" : "(");
+        emit(from, to, first, copiedFor);
+        out.append(single ? "" : ")");
+    }
+
+    private void stored(int from, Token token, Migration migration) {
+        out.append(sql, from, token.start());
+        name(token, migration.name(reads(migration)));
+    }
+
+    private void label(Token token, Migration migration) {
+        name(token, read(migration).isPresent() ? migration.marker() : migration.name(reads(migration)));
+    }
+
+    private void name(Token token, String name) {
+        out.append(Identifiers.inPlaceOf(token, sql, name, database));
+    }
+
+    private Optional<String> read(Migration migration) {
+        return migration.conversion().read(reads(migration));
+    }
+
+    private Side reads(Migration migration) {
+        return use(migration).reads();
+    }
+
+    /** The column that is read, or the other one in a copy made for that. */
+    private Side side(Migration migration, @Nullable Migration copiedFor) {
+        var read = reads(migration);
+        return migration.equals(copiedFor) ? read.opposite() : read;
     }
 
     private void verbatim(int from, int to) {

@@ -1,10 +1,14 @@
 package dev.expandcontract.rewrite;
 
+import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.TableName;
 import dev.expandcontract.rewrite.Analysis.Reference;
 import dev.expandcontract.rewrite.Rejection.NotUnderstood;
 import dev.expandcontract.rewrite.Rejection.Refused;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +20,16 @@ final class Resolver {
 
     private final Analysis analysis;
     private final Cursor cursor;
+    private final List<Narrowing.Candidate> comparisons;
+    /** The tokens of columns that are read and converted. */
+    private final BitSet converted = new BitSet();
+    /** The tokens of columns that an upsert proposes, for which no use is known under a conversion. */
+    private final BitSet proposed = new BitSet();
 
-    Resolver(Analysis analysis) {
+    Resolver(Analysis analysis, List<Narrowing.Candidate> comparisons) {
         this.analysis = analysis;
         this.cursor = analysis.cursor;
+        this.comparisons = comparisons;
     }
 
     void resolve(int tokens) throws Rejection {
@@ -35,6 +45,58 @@ final class Resolver {
         for (int i = 0; i < tokens; i++) {
             refuseUnclaimed(i);
         }
+        analysis.values().forEach(this::written);
+        refuseProposed();
+        for (var comparison : comparisons) {
+            if (converted.get(comparison.marker())) {
+                analysis.splices().add(comparison.splice());
+            }
+        }
+    }
+
+    /** A value is converted, unless it is what an upsert proposes for the same column: each column has its own of that. */
+    private void written(Analysis.Written written) {
+        var value = written.value();
+        int column = columnOf(value);
+        if (column >= 0
+                && proposed.get(column)
+                && written.migration().equals(analysis.vocabulary.marked(cursor.at(column)))) {
+            proposed.clear(column);
+        } else if (converts(written.migration()) && !(value.shape() instanceof Expression.Default)) {
+            analysis.splices()
+                    .add(new Splice.Written(
+                            analysis.start(value),
+                            analysis.end(value),
+                            value.end() == value.first() + 1,
+                            written.migration()));
+        }
+    }
+
+    /** The token of the column that the value is, alone or as {@code values(..)}, or -1. */
+    private int columnOf(Expression value) {
+        if (value.shape() instanceof Expression.Column column) {
+            return column.last();
+        }
+        boolean call = (cursor.at(value.first()).is("values")
+                        || cursor.at(value.first()).is("value"))
+                && cursor.at(value.first() + 1).isSymbol("(")
+                && cursor.closeOf(value.first() + 1) == value.end() - 1;
+        return call ? value.end() - 2 : -1;
+    }
+
+    private void refuseProposed() throws Refused {
+        int index = proposed.nextSetBit(0);
+        if (index >= 0) {
+            var token = cursor.at(index);
+            var migration = analysis.vocabulary.marked(token);
+            if (migration != null) {
+                throw new Refused(Refusal.proposed(token, migration));
+            }
+        }
+    }
+
+    private static boolean converts(Migration migration) {
+        return !migration.conversion().equals(Conversion.NONE);
     }
 
     /** The list of tokens is the authority: what no parser has accounted for is not understood. */
@@ -59,19 +121,61 @@ final class Resolver {
         if (source == null && qualifier == null) {
             throw new Refused(Refusal.unqualifiedMarker(token, migration));
         }
-        boolean proposed = source instanceof Source.Proposed;
         if (source == null || !mayHold(source, migration)) {
             throw new Refused(
                     qualifier == null
                             ? Refusal.unqualifiedMarker(token, migration)
                             : Refusal.foreignQualifier(qualifier.text() + "." + token.text(), migration));
         }
-        analysis.splices().add(new Splice.Name(token, migration, proposed));
+        boolean isProposed = source instanceof Source.Proposed;
+        analysis.splices()
+                .add(
+                        converts(migration)
+                                ? converting(reference, token, migration, source)
+                                : new Splice.Name(token, migration, isProposed));
         analysis.sites()
                 .add(
-                        proposed
+                        isProposed
                                 ? new Site.ProposedRead(migration, token.start(), token.end())
                                 : new Site.ColumnRead(migration, token.start(), token.end()));
+    }
+
+    /** What a column becomes that one side of the migration stores otherwise than the application sees it. */
+    private Splice converting(Reference reference, Token token, Migration migration, Source source) throws Refused {
+        if (cursor.at(reference.first()).isSymbol(".")) {
+            throw new Refused(Refusal.fieldOfRow(token, migration));
+        }
+        return switch (source) {
+            case Source.Proposed row -> {
+                proposed.set(reference.last());
+                yield new Splice.Name(token, migration, true);
+            }
+            case Source.Derived derived -> {
+                if (analysis.star() != null) {
+                    throw new Refused(Refusal.starUnderConversion(migration));
+                }
+                yield new Splice.Label(token, migration);
+            }
+            case Source.Table table -> read(reference, token, migration);
+            case Source.Opaque opaque -> read(reference, token, migration);
+        };
+    }
+
+    private Splice read(Reference reference, Token token, Migration migration) throws Refused {
+        if (analysis.isOfResult(reference.last())) {
+            return new Splice.Label(token, migration);
+        }
+        if (analysis.isOrdering(reference.last())
+                && migration.conversion() instanceof Conversion.Pair pair
+                && pair.orderPreserving()) {
+            return new Splice.Name(token, migration, false);
+        }
+        if (analysis.isOfGroup(reference.last())
+                && (analysis.database == Database.MYSQL || analysis.database == Database.MARIADB)) {
+            throw new Refused(Refusal.having(token, migration));
+        }
+        converted.set(reference.last());
+        return new Splice.Read(analysis.startOfName(reference.last()), token, migration);
     }
 
     private static boolean mayHold(Source source, Migration migration) {

@@ -2,6 +2,7 @@ package dev.expandcontract.rewrite;
 
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
+import dev.expandcontract.phase.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +18,24 @@ final class ResultNames {
     private final List<Entry> entries;
 
     /**
+     * The columns of results that hold what is converted are called as the marker.
+     *
      * @param uses the migrations whose markers the statement holds
      * @param own physical names, in lower case, that the statement itself gives to something else
      */
     ResultNames(Map<Migration, ColumnUse> uses, Set<String> own) {
         var all = new ArrayList<Entry>();
         uses.forEach((migration, use) -> {
-            var read = migration.name(use.reads());
-            var absent = migration.name(use.reads().opposite());
+            boolean converted = migration.conversion().read(use.reads()).isPresent();
+            var read = converted ? migration.marker() : migration.name(use.reads());
+            var names = converted
+                    ? List.of(migration.name(Side.OLD), migration.name(Side.NEXT))
+                    : List.of(migration.name(use.reads().opposite()));
             all.add(new Entry(migration.marker(), read));
-            if (!own.contains(absent.toLowerCase(Locale.ROOT))) {
-                all.add(new Entry(absent, read));
+            for (var name : names) {
+                if (!own.contains(name.toLowerCase(Locale.ROOT))) {
+                    all.add(new Entry(name, read));
+                }
             }
         });
         entries = List.copyOf(all);

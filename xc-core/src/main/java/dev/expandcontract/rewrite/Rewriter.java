@@ -28,7 +28,12 @@ public final class Rewriter {
     private record Result(
             @Nullable StatementTemplate template, @Nullable String refusal) {}
 
+    /**
+     * @throws dev.expandcontract.model.DefinitionException if a conversion is not an expression that can be put in any
+     *     statement
+     */
     public Rewriter(MigrationRegistry registry, Database database) {
+        registry.all().forEach(migration -> new ConversionCheck(database, migration).check());
         analyzer = new TextAnalyzer(new Vocabulary(registry), database);
     }
 

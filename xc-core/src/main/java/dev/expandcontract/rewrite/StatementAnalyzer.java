@@ -67,8 +67,9 @@ final class StatementAnalyzer {
     private Analysis parsed(List<Token> tokens, Migration concerned, boolean marked) throws Refused {
         var analysis = new Analysis(new Cursor(tokens), vocabulary, database);
         try {
-            new Grammar(analysis).statements.parse();
-            new Resolver(analysis).resolve(tokens.size());
+            var grammar = new Grammar(analysis);
+            grammar.statements.parse();
+            new Resolver(analysis, grammar.narrowing.candidates()).resolve(tokens.size());
         } catch (Refused refused) {
             throw refused;
         } catch (Rejection notUnderstood) {

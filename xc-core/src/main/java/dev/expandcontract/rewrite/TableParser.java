@@ -49,7 +49,7 @@ final class TableParser {
                 source();
             } else if (cursor.is("on") && !isUpsert()) {
                 cursor.next();
-                grammar.expressions.parse();
+                grammar.expressions.parseFilter();
             } else if (cursor.is("using") && cursor.peek(1).isSymbol("(")) {
                 cursor.next();
                 columnsInCommon();

@@ -62,8 +62,11 @@ final class TextAnalyzer {
         if (migrations.isEmpty()) {
             return StatementTemplate.untouched(sql);
         }
-        // What is inserted before a name comes first; insertions at one place keep the order of their columns.
-        splices.sort(Comparator.comparingInt(Splice::at).thenComparing(Splice.Name.class::isInstance));
+        // Insertions at one place keep the order of their columns.
+        splices.sort(Comparator.comparingInt(Splice::at)
+                .thenComparing(splice -> splice.end() > splice.at())
+                .thenComparing(Splice::end, Comparator.reverseOrder())
+                .thenComparingInt(Splice::rank));
         var parameters = tokens.stream()
                 .filter(token -> token.kind() == TokenKind.PARAMETER)
                 .toList();

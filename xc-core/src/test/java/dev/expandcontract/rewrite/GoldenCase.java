@@ -1,6 +1,7 @@
 package dev.expandcontract.rewrite;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
 import dev.expandcontract.phase.ColumnUse;
@@ -21,7 +22,19 @@ record GoldenCase(String title, Set<Database> databases, String sql, String expe
     static final MigrationRegistry REGISTRY = MigrationRegistry.of(
             Migration.of("m", "users", "subscription", "tier"),
             Migration.of("n", "users", "plan", "plan_id"),
-            Migration.of("o", "orders", "state", "status"));
+            Migration.of("o", "orders", "state", "status"),
+            Migration.of("price", "items", "cents", "amount")
+                    .with(new Conversion.Pair(
+                            "cast({value} as decimal(10, 2)) / 100",
+                            "cast(cast({value} as decimal(10, 2)) * 100 as decimal(10))",
+                            true)),
+            Migration.of("kind", "items", "code", "category")
+                    .with(new Conversion.Pair(
+                            "case when {value} = 'F' then 'food' else concat('x', {value}) end",
+                            "case when cast({value} as char(10)) = 'food' then 'F' else substring(cast({value} as char(10)), 2) end",
+                            false)),
+            Migration.of("mail", "items", "email", "address")
+                    .with(new Conversion.OneWay("lower(cast({value} as char(50)))")));
 
     static List<GoldenCase> parse(String file) {
         var cases = new ArrayList<GoldenCase>();

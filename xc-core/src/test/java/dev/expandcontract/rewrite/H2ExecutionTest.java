@@ -76,6 +76,8 @@ class H2ExecutionTest {
                     + columns(use, "subscription", "tier") + ", " + columns(use, "plan", "plan_id") + ")");
             statement.execute(
                     "create table orders (id int, user_id int, note varchar, " + columns(use, "state", "status") + ")");
+            statement.execute("create table items (id int, name varchar, n int, " + columns(use, "cents", "amount")
+                    + ", " + columns(use, "code", "category") + ", " + columns(use, "email", "address") + ")");
             statement.execute("create table visitors (id int, name varchar, level varchar, x int)");
             statement.execute("create table plans (id int, name varchar, level varchar, x int)");
             statement.execute(
