@@ -1,5 +1,6 @@
 package dev.expandcontract.metadata;
 
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
@@ -33,14 +34,18 @@ public final class MigrationTable {
     /** Enters a new migration in its first phase. */
     public void insert(Migration migration, Phase phase, long epoch, HistoryState oldHistory, HistoryState nextHistory)
             throws SQLException {
+        var conversion = migration.conversion();
         rows.update(
-                "insert into " + table + " (id, table_name, old_column, next_column, fingerprint, phase, epoch,"
-                        + " entered_at, dual_write_epoch, old_history, next_history) values (?, ?, ?, ?, ?, ?, ?, "
-                        + rows.now() + ", 0, ?, ?)",
+                "insert into " + table + " (id, table_name, old_column, next_column, old_to_next, next_to_old,"
+                        + " order_preserving, fingerprint, phase, epoch, entered_at, dual_write_epoch, old_history,"
+                        + " next_history) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + rows.now() + ", 0, ?, ?)",
                 migration.id(),
                 migration.column().table().toString(),
                 migration.name(Side.OLD),
                 migration.name(Side.NEXT),
+                conversion.read(Side.OLD).orElse(null),
+                conversion.write(Side.OLD).orElse(null),
+                conversion instanceof Conversion.Pair pair && pair.orderPreserving() ? 1 : 0,
                 migration.fingerprint(),
                 phase.name(),
                 epoch,
@@ -88,13 +93,22 @@ public final class MigrationTable {
                 == 1;
     }
 
+    private static String text(ResultSet row, String column) throws SQLException {
+        var value = row.getString(column);
+        return value == null ? "" : value;
+    }
+
     private MigrationRow read(ResultSet row) throws SQLException {
         return new MigrationRow(
                 Migration.of(
-                        row.getString("id"),
-                        row.getString("table_name"),
-                        row.getString("old_column"),
-                        row.getString("next_column")),
+                                row.getString("id"),
+                                row.getString("table_name"),
+                                row.getString("old_column"),
+                                row.getString("next_column"))
+                        .with(Conversion.of(
+                                text(row, "old_to_next"),
+                                text(row, "next_to_old"),
+                                row.getInt("order_preserving") == 1)),
                 row.getString("fingerprint"),
                 rows.constant(row, table, Phase.class, "phase"),
                 rows.constantOrNull(row, table, Phase.class, "previous_phase"),
