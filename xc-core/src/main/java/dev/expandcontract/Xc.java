@@ -2,6 +2,7 @@ package dev.expandcontract;
 
 import dev.expandcontract.backfill.Backfill;
 import dev.expandcontract.backfill.BatchSettings;
+import dev.expandcontract.backfill.ConversionProbe;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.coordinator.Coordinator;
@@ -212,7 +213,8 @@ public final class Xc implements AutoCloseable {
             var catalog = new CatalogSource(dataSource, database);
             var identity = identity();
             var agent = new FleetAgent(store, catalog, board, sessions, identity, rhythm, Timing.SYSTEM);
-            var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, registrar(agent));
+            var registrar = registrar(agent, new ConversionProbe(dataSource, database));
+            var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, registrar);
             var coordinator = new Coordinator(
                     store,
                     catalog,
@@ -239,11 +241,12 @@ public final class Xc implements AutoCloseable {
             return !sessions.isBehindProxy();
         }
 
-        private static MigrationRegistrar registrar(FleetAgent agent) {
+        private static MigrationRegistrar registrar(FleetAgent agent, ConversionProbe probe) {
             return new MigrationRegistrar() {
                 @Override
                 public void register(Collection<Migration> added) {
-                    agent.register(added);
+                    probe.check(added);
+                agent.register(added);
                 }
 
                 @Override

@@ -27,6 +27,11 @@ public enum Direction {
         return from.opposite();
     }
 
+    /** The other direction. */
+    public Direction opposite() {
+        return this == FORWARD ? REVERSE : FORWARD;
+    }
+
     /** The phases in which a backfill of this direction may run. */
     public Set<Phase> backfillPhases() {
         return switch (this) {

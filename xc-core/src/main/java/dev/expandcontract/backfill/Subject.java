@@ -5,11 +5,14 @@ import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.TableInfo;
 import dev.expandcontract.catalog.TableInfo.Kind;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The table, its key and the two columns that a run is about, found in the catalog and fit to be walked. */
 record Subject(
@@ -21,6 +24,13 @@ record Subject(
         ColumnInfo to) {
 
     static Subject of(Migration migration, Direction direction, Database database, TableInfo table, DatabaseSql sql) {
+        if (direction == Direction.REVERSE && migration.conversion() instanceof Conversion.OneWay) {
+            throw refused(
+                    migration,
+                    table,
+                    "its conversion has no way back, so nothing tells what column '" + migration.name(Side.OLD)
+                            + "' should hold. Stay with column '" + migration.name(Side.NEXT) + "'");
+        }
         var from = table.column(migration.name(direction.from()));
         var to = table.column(migration.name(direction.to()));
         var key = new ArrayList<KeyColumn>();
@@ -38,6 +48,37 @@ record Subject(
             key.add(new KeyColumn(column, kind));
         }
         return new Subject(migration, direction, table, List.copyOf(key), from, to);
+    }
+
+    /** Whether what one column holds is converted to be what the other one does. */
+    boolean converts() {
+        return !migration.conversion().equals(Conversion.NONE);
+    }
+
+    /** SQL for what the column that is filled should hold, given SQL for what the other one holds. */
+    String converted(String value) {
+        return apply(direction, value);
+    }
+
+    /** SQL that a value does not come back from its conversion, or empty if nothing is converted. */
+    Optional<String> wayBackDiffers(DatabaseSql sql, String value) {
+        var there = converted(value);
+        return switch (migration.conversion()) {
+            case Conversion.None none -> Optional.empty();
+            case Conversion.Pair pair -> Optional.of(sql.differ(from, apply(direction.opposite(), there), from, value));
+            // A normal form that has another one is none.
+            case Conversion.OneWay oneWay -> Optional.of(sql.differ(to, converted(there), to, there));
+        };
+    }
+
+    private String apply(Direction direction, String value) {
+        var conversion = migration.conversion();
+        var expression =
+                switch (direction) {
+                    case FORWARD -> conversion.read(Side.OLD);
+                    case REVERSE -> conversion.write(Side.OLD);
+                };
+        return expression.map(found -> Conversion.apply(found, value)).orElse(value);
     }
 
     /** The table of the migration, which must hold rows and have a primary key. */

@@ -28,6 +28,7 @@ final class TableSql {
     private final boolean onlyUnlocked;
     private final String selectKeys;
     private final String differs;
+    private final String fails;
     private final String from;
     private final String order;
     private final String orderBackwards;
@@ -57,17 +58,27 @@ final class TableSql {
         this.onlyUnlocked = sql.copiesOnlyUnlockedRows();
         this.selectKeys = "select " + String.join(", ", selected);
         this.from = " from " + quoting.quote(subject.table()) + " t";
-        this.differs = sql.differ(subject.from(), "t." + fromColumn, subject.to(), "t." + toColumn);
+        this.differs = differ(sql, subject, "t." + fromColumn, "t." + toColumn);
+        this.fails = subject.wayBackDiffers(sql, "t." + fromColumn)
+                .map(also -> "(" + differs + " or " + also + ")")
+                .orElse(differs);
         this.order = " order by " + String.join(", ", qualified);
         this.orderBackwards =
                 " order by " + qualified.stream().map(name -> name + " desc").collect(Collectors.joining(", "));
-        this.update = "update " + quoting.quote(subject.table()) + " set " + toColumn + " = " + fromColumn
+        this.update = "update " + quoting.quote(subject.table()) + " set " + toColumn + " = "
+                + subject.converted(fromColumn)
                 + sql.touchedByUpdate().stream()
                         .filter(name -> !name.equals(subject.to().name()))
                         .map(quoting::quote)
                         .map(name -> ", " + name + " = " + name)
                         .collect(Collectors.joining());
-        this.updateDiffers = sql.differ(subject.from(), fromColumn, subject.to(), toColumn);
+        this.updateDiffers = differ(sql, subject, fromColumn, toColumn);
+    }
+
+    /** What is converted is of the type that it is converted to. */
+    private static String differ(DatabaseSql sql, Subject subject, String from, String to) {
+        return sql.differ(
+                subject.converts() ? subject.to() : subject.from(), subject.converted(from), subject.to(), to);
     }
 
     /** The greatest key, empty if the table has no rows. */
@@ -82,9 +93,12 @@ final class TableSql {
         return walk("0", last, end, limit).stream().map(Row::key).toList();
     }
 
-    /** The next rows in order, up to and with {@code end}, each compared. */
+    /**
+     * The next rows in order, up to and with {@code end}, each compared. One whose value does not come back from its
+     * conversion differs too.
+     */
     List<Row> compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
-        return walk("case when " + differs + " then 1 else 0 end", last, end, limit);
+        return walk("case when " + fails + " then 1 else 0 end", last, end, limit);
     }
 
     // The end is no condition of the select. With both bounds in it, PostgreSQL, where it knows nothing of their
@@ -109,7 +123,17 @@ final class TableSql {
 
     /** Keys of rows that differ anywhere in the table, as one statement sees it. */
     List<KeyBound> differing(int limit) throws SQLException {
-        try (var statement = connection.prepareStatement(selectKeys + from + " where " + differs + " limit " + limit)) {
+        return where(differs, limit);
+    }
+
+    /** Keys of rows anywhere in the table that {@link #compareNext} calls different, as one statement sees it. */
+    List<KeyBound> failing(int limit) throws SQLException {
+        return where(fails, limit);
+    }
+
+    private List<KeyBound> where(String condition, int limit) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(selectKeys + from + " where " + condition + " limit " + limit)) {
             return keys(statement);
         }
     }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * that state stays equal, because from then on every write changes both sides together. The last select holds no lock on
  * rows, but it reads the whole table, and a step of the migration to the next but one phase waits until it ends.
  *
+ * <p>Under a conversion a row differs too if its value does not come back from being converted: a search by such a value
+ * would miss it as long as {@code old} is read.
+ *
  * <p>The caller sees to it that no instance runs transactions of a phase that wrote only one side.
  */
 public final class Verification {
@@ -99,7 +102,7 @@ public final class Verification {
                 }
                 if (differences == 0) {
                     where = "in its last look over the whole table";
-                    session.transaction(phases, table -> table.differing(listedKeys))
+                    session.transaction(phases, table -> table.failing(listedKeys))
                             .forEach(row -> differs(session, row));
                     chunks++;
                     listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));

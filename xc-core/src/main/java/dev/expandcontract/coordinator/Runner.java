@@ -17,7 +17,9 @@ import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.Timing;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +123,12 @@ final class Runner {
         return store.transact("starting a run over the rows", transaction -> {
             var control = transaction.control().lock();
             var present = transaction.migrations().find(seen.id()).orElse(seen);
-            var problem = problem(transaction, present, seen, evidence, phases, control.now());
+            var problem = direction == Direction.REVERSE
+                            && present.definition().conversion() instanceof Conversion.OneWay
+                    ? "The conversion of migration '" + seen.id() + "' has no way back, so that nothing tells what '"
+                            + present.definition().name(Side.OLD)
+                            + "' should hold. There is no step back beyond SOAK; go on to CONTRACT."
+                    : problem(transaction, present, seen, evidence, phases, control.now());
             if (problem.isEmpty()) {
                 transaction.runs().start(seen.id(), kind, direction.to(), instance);
                 return Optional.<Refused>empty();

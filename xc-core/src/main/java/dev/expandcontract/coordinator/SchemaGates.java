@@ -4,6 +4,7 @@ import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.Omission;
 import dev.expandcontract.catalog.TableInfo;
 import dev.expandcontract.catalog.TypeFit;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
@@ -22,6 +23,7 @@ final class SchemaGates {
             new SameDefault(),
             new AcceptsOmission("next-accepts-insert", Side.NEXT, Phase.DUAL_WRITE, Phase.EXPAND),
             new AcceptsOmission("old-accepts-insert", Side.OLD, Phase.SOAK, Phase.CONTRACT),
+            new WayBack(),
             new ColumnExists("old-column-exists", Side.OLD, Phase.CONTRACT, Phase.SOAK));
 
     private SchemaGates() {}
@@ -95,6 +97,12 @@ final class SchemaGates {
                         schema.describe(Side.NEXT) + " is computed by the database and cannot be written.",
                         "Make it an ordinary column.");
             }
+            if (!schema.migration().conversion().equals(Conversion.NONE)) {
+                return Finding.pass(
+                        schema.describe(Side.NEXT) + " of type " + next.get().type()
+                                + " holds converted values; the backfill shows whether it can hold each, and the verification"
+                                + " whether it does.");
+            }
             var fit = TypeFit.canHold(old.get(), next.get());
             return fit.fits()
                     ? Finding.pass(schema.describe(Side.NEXT) + " of type "
@@ -160,6 +168,14 @@ final class SchemaGates {
         public Finding check(Schema schema) {
             var old = defaultOf(schema, Side.OLD);
             var next = defaultOf(schema, Side.NEXT);
+            boolean bare = old.equals("none") && next.equals("none");
+            if (!bare && !schema.migration().conversion().equals(Conversion.NONE)) {
+                return Finding.fail(
+                        schema.describe(Side.OLD) + " has the default " + old + ", '"
+                                + schema.migration().name(Side.NEXT) + "' has " + next
+                                + ". XC does not compare defaults of columns that store differently.",
+                        "See that the second is what the first is converted to, then override this gate by its name.");
+            }
             return old.equals(next)
                     ? Finding.pass("Both columns have the same default: " + old + ".")
                     : Finding.fail(
@@ -174,6 +190,37 @@ final class SchemaGates {
                     .map(ColumnInfo::defaultExpression)
                     .map(expression -> CAST.matcher(expression).replaceFirst(""))
                     .orElse("none");
+        }
+    }
+
+    /** What is written in CONTRACT reaches the old column by the inverse alone. */
+    private static final class WayBack implements Gate<Schema> {
+
+        @Override
+        public String name() {
+            return "way-back";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.SOFT;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == Phase.SOAK && to == Phase.CONTRACT;
+        }
+
+        @Override
+        public Finding check(Schema schema) {
+            return schema.migration().conversion() instanceof Conversion.OneWay
+                    ? Finding.fail(
+                            "The conversion has no way back: " + schema.describe(Side.OLD)
+                                    + " misses what is written in CONTRACT, and nothing can compute it from '"
+                                    + schema.migration().name(Side.NEXT)
+                                    + "', so that from then on no step leads back beyond SOAK.",
+                            "Override this gate by its name if that is meant.")
+                    : Finding.pass("A reverse backfill can fill " + schema.describe(Side.OLD) + " again.");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
 import java.time.Duration;
@@ -112,6 +113,12 @@ final class StateGates {
             var column = "column '" + state.migration().definition().name(side) + "'";
             if (state.migration().history(side) == HistoryState.VERIFIED) {
                 return Finding.pass("Every row of " + column + " was verified.");
+            }
+            if (side == Side.OLD && state.migration().definition().conversion() instanceof Conversion.OneWay) {
+                return Finding.fail(
+                        "The conversion has no way back: " + column
+                                + " misses what was written in CONTRACT, and nothing can compute it.",
+                        "There is no step back beyond SOAK; go on to CONTRACT.");
             }
             var found = state.runs().stream()
                     .filter(run -> run.kind() == RunKind.VERIFICATION && run.target() == side)

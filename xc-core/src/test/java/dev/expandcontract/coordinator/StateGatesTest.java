@@ -35,7 +35,7 @@ class StateGatesTest {
         "DUAL_WRITE,BACKFILL,fleet-acknowledged",
         "BACKFILL,CUTOVER,fleet-acknowledged backfill-complete verified",
         "CUTOVER,SOAK,fleet-acknowledged verified",
-        "SOAK,CONTRACT,fleet-acknowledged replica-readers soak-time old-accepts-insert",
+        "SOAK,CONTRACT,fleet-acknowledged replica-readers soak-time old-accepts-insert way-back",
         "CONTRACT,SOAK,fleet-acknowledged old-column-exists",
         "SOAK,CUTOVER,fleet-acknowledged old-verified",
         "CUTOVER,BACKFILL,fleet-acknowledged",
@@ -54,7 +54,7 @@ class StateGatesTest {
         assertThat(Stream.concat(STATE.stream(), SchemaGates.ALL.stream())
                         .filter(gate -> gate.hardness() == Hardness.SOFT)
                         .map(Gate::name))
-                .containsExactly("replica-readers", "soak-time", "same-default");
+                .containsExactly("replica-readers", "soak-time", "same-default", "way-back");
     }
 
     @Test
