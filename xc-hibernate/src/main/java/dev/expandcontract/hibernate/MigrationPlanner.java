@@ -1,6 +1,7 @@
 package dev.expandcontract.hibernate;
 
 import dev.expandcontract.hibernate.AnnotatedAttribute.Place;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import java.util.Collection;
 import java.util.List;
@@ -40,8 +41,9 @@ final class MigrationPlanner {
         var tables = tablesOf(found);
         var physical = onlyPhysical(attribute, tables);
         var definition = attribute.definition();
-        var migration =
-                Migration.of(definition.id(), tableName(attribute, physical), definition.old(), definition.next());
+        var migration = Migration.of(
+                        definition.id(), tableName(attribute, physical), definition.old(), definition.next())
+                .with(Conversion.of(definition.oldToNext(), definition.nextToOld(), definition.orderPreserving()));
         refuseOtherName(attribute, migration, physical, column);
         refuseKeys(attribute, physical, column);
         refuseDiscriminator(attribute, tables, column);

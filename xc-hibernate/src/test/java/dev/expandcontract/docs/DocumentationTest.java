@@ -20,6 +20,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Persistence;
 import jakarta.persistence.Table;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,36 @@ class DocumentationTest {
         @ExpandContract(old = "subscription", next = "tier")
         @Column(name = "tier")
         String tier;
+    }
+
+    @Entity
+    @Table(name = "items")
+    static class Item {
+        @Id
+        Long id;
+
+        @ExpandContract(
+                old = "cents",
+                next = "amount",
+                oldToNext = "cast({value} / 100.0 as decimal(10, 2))",
+                nextToOld = "cast(cast({value} as decimal(10, 2)) * 100 as decimal(12))",
+                orderPreserving = true)
+        BigDecimal amount;
+    }
+
+    @EveryDatabase
+    void the_attribute_of_the_guide_holds_what_the_next_column_stores(DataSource dataSource) throws SQLException {
+        execute(dataSource, "create table items (id bigint primary key, cents decimal(12))");
+        execute(dataSource, "insert into items values (1, 123)");
+        Xc xc = Xc.builder(dataSource).start();
+        try (xc;
+                var factory = new HibernatePersistenceConfiguration("items")
+                        .managedClass(Item.class)
+                        .property("jakarta.persistence.nonJtaDataSource", xc.dataSource())
+                        .createEntityManagerFactory()) {
+            BigDecimal amount = factory.fromTransaction(session -> session.find(Item.class, 1L).amount);
+            assertThat(amount).isEqualTo(new BigDecimal("1.23"));
+        }
     }
 
     @EveryDatabase
