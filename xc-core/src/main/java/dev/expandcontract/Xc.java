@@ -246,7 +246,7 @@ public final class Xc implements AutoCloseable {
                 @Override
                 public void register(Collection<Migration> added) {
                     probe.check(added);
-                agent.register(added);
+                    agent.register(added);
                 }
 
                 @Override
