@@ -6,6 +6,7 @@ import dev.expandcontract.backfill.ConversionProbe;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.coordinator.Coordinator;
+import dev.expandcontract.coordinator.GateSettings;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceTables;
@@ -109,6 +110,8 @@ public final class Xc implements AutoCloseable {
         private Duration pollInterval = Duration.ofMillis(200);
         private Duration heartbeatInterval = Duration.ofSeconds(1);
         private Duration soakTime = Duration.ofHours(24);
+        private String application = "";
+        private int expectedInstances;
         private @Nullable DataSource notificationSource;
         private boolean unpooled;
 
@@ -119,6 +122,21 @@ public final class Xc implements AutoCloseable {
         /** What operators call this instance; by default its host and process id. */
         public Builder instance(String value) {
             instance = value;
+            return this;
+        }
+
+        /** The application and its version, such as {@code orders 2.4.1}, so that operators tell deployments apart. */
+        public Builder application(String value) {
+            application = value;
+            return this;
+        }
+
+        /**
+         * How many instances at least are to be alive at every step; a soft gate refuses steps while there are fewer. 0, the
+         * default, if it does not matter.
+         */
+        public Builder expectedInstances(int value) {
+            expectedInstances = value;
             return this;
         }
 
@@ -195,10 +213,7 @@ public final class Xc implements AutoCloseable {
         public Xc start() {
             var prefix = new TablePrefix(tablePrefix);
             var rhythm = new Rhythm(pollInterval, heartbeatInterval);
-            if (soakTime.isNegative()) {
-                throw new SettingException(
-                        "The setting soakTime is " + soakTime + ". Use zero or a positive duration, such as PT24H.");
-            }
+            var gates = new GateSettings(soakTime, expectedInstances);
             var database = database();
             var store = new MetadataStore(dataSource, database, prefix);
             store.install(createTables, Timing.SYSTEM);
@@ -222,7 +237,7 @@ public final class Xc implements AutoCloseable {
                     new Verification(dataSource, database, sessions, BatchSettings.DEFAULT),
                     watch,
                     identity.name(),
-                    soakTime,
+                    gates,
                     Timing.SYSTEM,
                     agent::learnNow);
             migrating.register(migrations);
@@ -277,7 +292,12 @@ public final class Xc implements AutoCloseable {
             var name = instance.isBlank() ? host + ":" + pid : instance;
             var version = Xc.class.getPackage().getImplementationVersion();
             return new InstanceIdentity(
-                    UUID.randomUUID().toString(), name, host, pid, version == null ? "unpackaged" : version);
+                    UUID.randomUUID().toString(),
+                    name,
+                    application,
+                    host,
+                    pid,
+                    version == null ? "unpackaged" : version);
         }
 
         private static String host() {

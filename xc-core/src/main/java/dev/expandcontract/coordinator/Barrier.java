@@ -3,6 +3,7 @@ package dev.expandcontract.coordinator;
 import dev.expandcontract.fence.FenceWatch;
 import dev.expandcontract.fence.Holder;
 import dev.expandcontract.fence.PreparedTransaction;
+import dev.expandcontract.fence.Stranger;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MigrationRow;
@@ -31,6 +32,8 @@ final class Barrier {
 
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(15);
 
+    private static final long BETWEEN_STRANGERS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final MetadataStore store;
     private final FenceWatch watch;
     private final Timing timing;
@@ -45,7 +48,10 @@ final class Barrier {
     Evidence evidence(MigrationRow migration, long epoch) {
         var instances = store.transact(
                 "reading the fleet", transaction -> transaction.instances().all());
-        return evidence(migration, holders(epoch, instances));
+        var found = evidence(migration, holders(epoch, instances));
+        return migration.phase() == Phase.DUAL_WRITE
+                ? new Evidence(found.holders(), found.prepared(), found.standbys(), strangers(instances))
+                : found;
     }
 
     /** The sessions of the whole fleet that are registered for an older epoch, as of now. */
@@ -61,7 +67,22 @@ final class Barrier {
         return new Evidence(
                 holders,
                 prepared(migration.definition().column().table()),
-                migration.phase() == Phase.SOAK ? watch.standbys() : List.of());
+                migration.phase() == Phase.SOAK ? watch.standbys() : List.of(),
+                List.of());
+    }
+
+    /** Those that are there twice: connections that XC opens for a look of its own are gone the second time. */
+    private List<Stranger> strangers(List<InstanceRow> instances) {
+        var numbers = instances.stream().map(InstanceRow::number).toList();
+        var first = watch.strangers(numbers);
+        if (first.isEmpty()) {
+            return first;
+        }
+        timing.pause(BETWEEN_STRANGERS);
+        var second = watch.strangers(numbers).stream().map(Stranger::session).collect(Collectors.toSet());
+        return first.stream()
+                .filter(stranger -> second.contains(stranger.session()))
+                .toList();
     }
 
     private List<PreparedTransaction> prepared(TableName table) {

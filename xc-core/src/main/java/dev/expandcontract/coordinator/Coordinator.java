@@ -26,8 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Coordinator {
 
-    private static final int SILENCE_SECONDS = 10;
-
     private static final long ACKNOWLEDGEMENT_POLL = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final MetadataStore store;
@@ -43,7 +41,7 @@ public final class Coordinator {
     /**
      * @param watch looks at the sessions of the fleet
      * @param instance the display name of this instance, for the audit log
-     * @param soakTime how long SOAK lasts before its gate to CONTRACT opens
+     * @param settings what the application asks of the gates
      * @param learn has this instance learn the present phases before it returns
      */
     public Coordinator(
@@ -53,14 +51,14 @@ public final class Coordinator {
             Verification verification,
             FenceWatch watch,
             String instance,
-            Duration soakTime,
+            GateSettings settings,
             Timing timing,
             Runnable learn) {
         this.store = store;
         this.timing = timing;
         this.learn = learn;
         barrier = new Barrier(store, watch, timing);
-        gates = new Gates(catalog, soakTime);
+        gates = new Gates(catalog, settings);
         audit = new AuditTrail(instance);
         mover = new Mover(store, barrier, gates, audit);
         remover = new Remover(store, watch, barrier, audit);
@@ -201,7 +199,7 @@ public final class Coordinator {
 
     /**
      * Waits until nothing can commit under an earlier phase of the migration, and every instance that was heard of in the
-     * last {@value #SILENCE_SECONDS} seconds has acknowledged the present one.
+     * last {@value InstanceStatus#SILENCE_SECONDS} seconds has acknowledged the present one.
      *
      * @return whether it is so; false if the time is over, or the thread is interrupted, which it then still is
      */
@@ -220,9 +218,7 @@ public final class Coordinator {
     private boolean isAcknowledged(String migrationId) {
         var status = migration(migrationId);
         return status.acknowledged()
-                && fleet().stream()
-                        .filter(instance -> instance.heartbeatAge().toSeconds() < SILENCE_SECONDS)
-                        .allMatch(instance -> instance.acknowledged(status));
+                && fleet().stream().filter(InstanceStatus::isAlive).allMatch(instance -> instance.acknowledged(status));
     }
 
     private Outcome refuseAnonymous(Command command, MigrationRow seen) {

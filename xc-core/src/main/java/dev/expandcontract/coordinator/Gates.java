@@ -6,7 +6,6 @@ import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +16,9 @@ final class Gates {
     private final CatalogSource catalog;
     private final List<Gate<StateGates.State>> stateGates;
 
-    Gates(CatalogSource catalog, Duration soakTime) {
+    Gates(CatalogSource catalog, GateSettings settings) {
         this.catalog = catalog;
-        stateGates = StateGates.all(soakTime);
+        stateGates = StateGates.all(settings);
     }
 
     /** The answers of the gates that look at the schema. Reads the catalog, so not under a lock. */

@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param id unique for each start
  * @param name what operators call it
+ * @param application the application and its version, as it calls them; empty if it has not said
  * @param host the machine it runs on
  * @param pid its process on that machine
  * @param version the version of XC that it runs
@@ -23,6 +24,7 @@ import java.util.Set;
 public record InstanceStatus(
         String id,
         String name,
+        String application,
         String host,
         long pid,
         String version,
@@ -33,6 +35,9 @@ public record InstanceStatus(
         int olderTransactions,
         Set<String> migrations) {
 
+    /** After how many seconds without a heartbeat an instance counts as not alive, for display and soft gates only. */
+    public static final int SILENCE_SECONDS = 10;
+
     public InstanceStatus {
         migrations = Set.copyOf(migrations);
     }
@@ -42,6 +47,7 @@ public record InstanceStatus(
         return new InstanceStatus(
                 identity.id(),
                 identity.name(),
+                identity.application(),
                 identity.host(),
                 identity.pid(),
                 identity.version(),
@@ -51,6 +57,11 @@ public record InstanceStatus(
                 row.acknowledgedEpoch(),
                 row.olderPins(),
                 row.migrations());
+    }
+
+    /** Whether it was heard of in the last {@value #SILENCE_SECONDS} seconds. */
+    public boolean isAlive() {
+        return heartbeatAge.toSeconds() < SILENCE_SECONDS;
     }
 
     /** Whether it has acknowledged the phase that the migration is in. */

@@ -42,7 +42,7 @@ final class Remover {
 
     Outcome end(EndSession command, MigrationRow seen) {
         var fleet = fleet();
-        var evidence = new Evidence(barrier.holders(seen.epoch(), fleet.instances()), List.of(), List.of());
+        var evidence = new Evidence(barrier.holders(seen.epoch(), fleet.instances()), List.of(), List.of(), List.of());
         var sessions = Barrier.blockers(seen, seen.epoch(), evidence, fleet.instances(), fleet.now()).stream()
                 .filter(OpenSession.class::isInstance)
                 .map(OpenSession.class::cast)

@@ -17,14 +17,16 @@ final class StateGates {
 
     private StateGates() {}
 
-    static List<Gate<State>> all(Duration soakTime) {
+    static List<Gate<State>> all(GateSettings settings) {
         return List.of(
                 new FleetAcknowledged(),
                 new BackfillComplete(),
                 new Verified("verified", Side.NEXT, "forward"),
                 new Verified("old-verified", Side.OLD, "reverse"),
+                new MembershipGates.Strangers(),
+                new MembershipGates.ExpectedInstances(settings.expectedInstances()),
                 new ReplicaReaders(),
-                new SoakTime(soakTime));
+                new SoakTime(settings.soakTime()));
     }
 
     /** What these gates look at, read in one transaction. */

@@ -60,6 +60,14 @@ interface FenceSql {
     boolean isInTransaction(Connection connection) throws SQLException;
 
     /**
+     * The sessions on the application's database that no instance has identified. Idle ones that come from the same user,
+     * application and host as identified ones are left out: they may be connections of the same pool that were not used yet.
+     *
+     * @param instances the numbers of all known instances
+     */
+    List<Stranger> strangers(Connection connection, List<Long> instances) throws SQLException;
+
+    /**
      * The sessions registered for an epoch older than the given one, of any instance.
      *
      * @param instances the numbers of all known instances

@@ -90,6 +90,16 @@ public final class FenceWatch {
         return look(connection -> Standbys.of(database, connection));
     }
 
+    /**
+     * The sessions on the application's database that belong to no instance. None is known on H2.
+     *
+     * @param instances the numbers of all known instances
+     * @throws FenceAccessException if the database cannot be asked
+     */
+    public List<Stranger> strangers(List<Long> instances) {
+        return look(connection -> sql.strangers(connection, instances));
+    }
+
     @FunctionalInterface
     private interface Look<T> {
         T at(Connection connection) throws SQLException;

@@ -199,6 +199,21 @@ final class MysqlFence implements FenceSql {
     }
 
     @Override
+    public List<Stranger> strangers(Connection connection, List<Long> instances) throws SQLException {
+        var identified = "exists (select 1 from (" + numbers(instances) + ") i where is_used_lock(concat('" + prefix
+                + "i', i.n, '.', %1$s.id)) = %1$s.id)";
+        return Queries.all(
+                connection,
+                "select p.id, p.user, p.host from information_schema.processlist p where p.db = database()"
+                        + " and p.id <> connection_id() and not " + identified.formatted("p")
+                        + " and (p.command <> 'Sleep' or exists (select 1 from information_schema.innodb_trx t"
+                        + " where t.trx_mysql_thread_id = p.id) or not exists (select 1 from"
+                        + " information_schema.processlist f where f.user = p.user and substring_index(f.host, ':', 1) ="
+                        + " substring_index(p.host, ':', 1) and " + identified.formatted("f") + ")) order by p.id",
+                row -> new Stranger(row.getLong("id"), Queries.text(row, "user"), "", Queries.text(row, "host")));
+    }
+
+    @Override
     public List<Long> sessions(Connection connection, long instance) throws SQLException {
         return Queries.all(
                 connection,

@@ -183,6 +183,27 @@ final class PostgresqlFence implements FenceSql {
                 row -> row.getLong(1));
     }
 
+    @Override
+    public List<Stranger> strangers(Connection connection, List<Long> instances) throws SQLException {
+        var identified = "exists (select 1 from pg_locks own where own.pid = %s.pid and " + isLock("own", instance)
+                + " and " + isHere("own") + ")";
+        return Queries.all(
+                connection,
+                "select a.pid, a.usename, a.application_name, host(a.client_addr) as host from pg_stat_activity a"
+                        + " where a.datname = current_database() and a.pid <> pg_backend_pid() and a.usesysid is not null"
+                        + " and coalesce(a.backend_type, 'client backend') = 'client backend' and not "
+                        + identified.formatted("a")
+                        + " and (a.state is distinct from 'idle' or not exists (select 1 from pg_stat_activity f where"
+                        + " f.usename = a.usename and f.application_name = a.application_name"
+                        + " and f.client_addr is not distinct from a.client_addr and " + identified.formatted("f")
+                        + ")) order by a.pid",
+                row -> new Stranger(
+                        row.getLong("pid"),
+                        Queries.text(row, "usename"),
+                        Queries.text(row, "application_name"),
+                        Queries.text(row, "host")));
+    }
+
     private static String isHere(String alias) {
         return alias + ".database = (select oid from pg_database where datname = current_database())";
     }

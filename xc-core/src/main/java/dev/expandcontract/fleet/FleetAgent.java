@@ -60,6 +60,8 @@ public final class FleetAgent implements AutoCloseable {
     private double reportSpread = 1;
     private long reportedLearned;
     private long reportedDrained;
+    private long beat;
+    private boolean twinReported;
     private boolean failing;
 
     public FleetAgent(
@@ -208,7 +210,7 @@ public final class FleetAgent implements AutoCloseable {
                 if (pins == 0) {
                     transaction.instances().delete(identity.id());
                 } else {
-                    transaction.instances().update(identity.id(), last.epoch(), board.drainedEpoch(), pins);
+                    transaction.instances().update(identity.id(), beat + 1, last.epoch(), board.drainedEpoch(), pins);
                 }
                 return pins;
             });
@@ -305,16 +307,27 @@ public final class FleetAgent implements AutoCloseable {
         long drained = drainedEpoch();
         long learned = board.current().epoch();
         int pins = board.pinsOnOlder();
-        boolean known = store.transact(
+        var before = store.transact(
                 "reporting to the fleet",
-                transaction -> transaction.instances().update(identity.id(), learned, drained, pins));
-        if (!known) {
+                transaction -> transaction.instances().update(identity.id(), beat + 1, learned, drained, pins));
+        if (before.isEmpty()) {
             rejoin();
+        } else if (before.getAsLong() != beat && !twinReported) {
+            twinReported = true;
+            log.warn(
+                    "Another process writes the heartbeats of instance '{}' ({}) too, as a copy of a running process does."
+                            + " Statements of both are fenced, and nothing is lost; but operators cannot tell them apart."
+                            + " Start one of them anew. This is process {} on host {}.",
+                    identity.name(),
+                    identity.id(),
+                    identity.pid(),
+                    identity.host());
         } else if (drained > reportedDrained) {
             log.info("Instance '{}' acknowledged epoch {}", identity.name(), drained);
         } else {
             log.trace("Heartbeat: learned {}, acknowledged {}, {} older transactions", learned, drained, pins);
         }
+        beat = before.isEmpty() ? 0 : beat + 1;
         reportedLearned = learned;
         reportedDrained = drained;
         reportedAt = timing.nanoTime();

@@ -15,6 +15,7 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Registration {
 
     private static final Logger log = LoggerFactory.getLogger(Registration.class);
+
+    /** Who was heard of since then is taken to be alive. */
+    private static final Duration RECENT = Duration.ofSeconds(10);
 
     private final MetadataStore store;
     private final CatalogSource catalog;
@@ -61,9 +65,31 @@ final class Registration {
             // with the lock held no transition can slip between reading the epoch and being counted
             long epoch = transaction.control().lock().epoch();
             long number = transaction.control().countInstance();
+            warnOfSameName(transaction);
             transaction.instances().insert(identity, number, epoch, epoch, 0);
             return new Joined(number, epoch, register(transaction, tables, true, epoch));
         });
+    }
+
+    private void warnOfSameName(MetadataTransaction transaction) throws SQLException {
+        var now = transaction.control().read().now();
+        for (var other : transaction.instances().all()) {
+            var theirs = other.identity();
+            if (theirs.name().equals(identity.name())
+                    && Duration.between(other.heartbeatAt(), now).compareTo(RECENT) < 0) {
+                log.warn(
+                        "Instance '{}' ({}, process {} on host {}) joins while another one of that name was heard of just now"
+                                + " ({}, process {} on host {}). Operators tell them apart by their ids; give each a name of"
+                                + " its own.",
+                        identity.name(),
+                        identity.id(),
+                        identity.pid(),
+                        identity.host(),
+                        theirs.id(),
+                        theirs.pid(),
+                        theirs.host());
+            }
+        }
     }
 
     /**

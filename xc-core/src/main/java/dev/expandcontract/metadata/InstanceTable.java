@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The fleet. An instance joins under the lock of the control row, and changes its own rows only. */
@@ -34,12 +35,14 @@ public final class InstanceTable {
             throws SQLException {
         rows.update(
                 "insert into " + table
-                        + " (id, number, name, host, pid, version, started_at, heartbeat_at, learned_epoch,"
-                        + " acknowledged_epoch, older_pins) values (?, ?, ?, ?, ?, ?, " + rows.now() + ", " + rows.now()
-                        + ", ?, ?, ?)",
+                        + " (id, number, name, application, host, pid, version, started_at, heartbeat_at, learned_epoch,"
+                        + " acknowledged_epoch, older_pins, beat) values (?, ?, ?, ?, ?, ?, ?, " + rows.now() + ", "
+                        + rows.now()
+                        + ", ?, ?, ?, 0)",
                 instance.id(),
                 number,
                 instance.name(),
+                instance.application(),
                 instance.host(),
                 instance.pid(),
                 instance.version(),
@@ -67,18 +70,25 @@ public final class InstanceTable {
     /**
      * Writes the instance's heartbeat.
      *
-     * @return whether the instance's row still exists
+     * @param beat which heartbeat of the process this is, counted from 1
+     * @return the beat that the row had before, which another process has written if it is not the one before this; empty
+     *     if the row is gone, and nothing was written
      */
-    public boolean update(String instanceId, long learnedEpoch, long acknowledgedEpoch, int olderPins)
+    public OptionalLong update(String instanceId, long beat, long learnedEpoch, long acknowledgedEpoch, int olderPins)
             throws SQLException {
-        return rows.update(
-                        "update " + table + " set heartbeat_at = " + rows.now()
-                                + ", learned_epoch = ?, acknowledged_epoch = ?, older_pins = ? where id = ?",
-                        learnedEpoch,
-                        acknowledgedEpoch,
-                        olderPins,
-                        instanceId)
-                == 1;
+        var before =
+                rows.query("select beat from " + table + " where id = ?", row -> row.getLong(1), instanceId).stream()
+                        .mapToLong(Long::longValue)
+                        .findFirst();
+        rows.update(
+                "update " + table + " set heartbeat_at = " + rows.now()
+                        + ", beat = ?, learned_epoch = ?, acknowledged_epoch = ?, older_pins = ? where id = ?",
+                beat,
+                learnedEpoch,
+                acknowledgedEpoch,
+                olderPins,
+                instanceId);
+        return before;
     }
 
     /**
@@ -112,6 +122,7 @@ public final class InstanceTable {
                 new InstanceIdentity(
                         row.getString("id"),
                         row.getString("name"),
+                        row.getString("application"),
                         row.getString("host"),
                         row.getLong("pid"),
                         row.getString("version")),

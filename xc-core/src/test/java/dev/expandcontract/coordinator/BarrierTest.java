@@ -117,14 +117,18 @@ class BarrierTest {
         return Barrier.blockers(
                 MIGRATION,
                 MIGRATION.epoch(),
-                new Evidence(List.of(), List.of(transaction), List.of()),
+                new Evidence(List.of(), List.of(transaction), List.of(), List.of()),
                 List.of(A),
                 NOW);
     }
 
     private static List<Blocker> blockers(List<Holder> holders, InstanceRow... instances) {
         return Barrier.blockers(
-                MIGRATION, MIGRATION.epoch(), new Evidence(holders, List.of(), List.of()), List.of(instances), NOW);
+                MIGRATION,
+                MIGRATION.epoch(),
+                new Evidence(holders, List.of(), List.of(), List.of()),
+                List.of(instances),
+                NOW);
     }
 
     private static List<String> why(List<Blocker> blockers) {

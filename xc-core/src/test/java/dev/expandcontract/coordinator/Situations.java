@@ -20,7 +20,7 @@ final class Situations {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:30Z");
 
     /** Nothing older is registered or prepared. */
-    static final Evidence NOTHING = new Evidence(List.of(), List.of(), List.of());
+    static final Evidence NOTHING = new Evidence(List.of(), List.of(), List.of(), List.of());
 
     private Situations() {}
 
@@ -59,7 +59,7 @@ final class Situations {
 
     static InstanceRow instance(String name, long learned, long acknowledged, int pins, String... migrations) {
         return new InstanceRow(
-                new InstanceIdentity("id-" + name, name, "host-" + name, 42, "1.0"),
+                new InstanceIdentity("id-" + name, name, "", "host-" + name, 42, "1.0"),
                 number(name),
                 ENTERED,
                 NOW.minusMillis(2500),

@@ -11,6 +11,7 @@ import static dev.expandcontract.metadata.HistoryState.STALE;
 import static dev.expandcontract.metadata.HistoryState.VERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.expandcontract.fence.Stranger;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.RunKind;
@@ -27,12 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StateGatesTest {
 
-    private static final List<Gate<StateGates.State>> STATE = StateGates.all(Duration.ofHours(24));
+    private static final List<Gate<StateGates.State>> STATE = StateGates.all(new GateSettings(Duration.ofHours(24), 0));
 
     @ParameterizedTest
     @CsvSource({
         "EXPAND,DUAL_WRITE,fleet-acknowledged next-column-exists next-column-type primary-key same-default",
-        "DUAL_WRITE,BACKFILL,fleet-acknowledged",
+        "DUAL_WRITE,BACKFILL,fleet-acknowledged strangers",
         "BACKFILL,CUTOVER,fleet-acknowledged backfill-complete verified",
         "CUTOVER,SOAK,fleet-acknowledged verified",
         "SOAK,CONTRACT,fleet-acknowledged replica-readers soak-time old-accepts-insert way-back",
@@ -54,14 +55,15 @@ class StateGatesTest {
         assertThat(Stream.concat(STATE.stream(), SchemaGates.ALL.stream())
                         .filter(gate -> gate.hardness() == Hardness.SOFT)
                         .map(Gate::name))
-                .containsExactly("replica-readers", "soak-time", "same-default", "way-back");
+                .containsExactly(
+                        "strangers", "expected-instances", "replica-readers", "soak-time", "same-default", "way-back");
     }
 
     @Test
     void the_barrier_counts_who_is_missing() {
         var state = new StateGates.State(
                 in(Phase.DUAL_WRITE, VERIFIED, STALE),
-                new Evidence(List.of(holder("b", 6)), List.of(), List.of()),
+                new Evidence(List.of(holder("b", 6)), List.of(), List.of(), List.of()),
                 List.of(instance("a", 7, 7, 0, "tier"), instance("b", 6, 6, 0, "tier")),
                 List.of(),
                 NOW);
@@ -75,6 +77,47 @@ class StateGatesTest {
                         "fleet-acknowledged (hard) passed: No session of the fleet of 1 instances is registered for an"
                                 + " epoch before 7, at which DUAL_WRITE was entered, and no prepared transaction is left from"
                                 + " before.");
+    }
+
+    @Test
+    void strangers_are_listed_by_where_they_come_from_and_do_not_stop_the_step() {
+        var strangers = List.of(
+                new Stranger(7, "app", "psql", "10.0.0.9"),
+                new Stranger(8, "batch", "", "10.0.0.8:4711"),
+                new Stranger(9, "batch", "", "10.0.0.8:4712"));
+        var state = new StateGates.State(
+                in(Phase.DUAL_WRITE, VERIFIED, STALE),
+                new Evidence(List.of(), List.of(), List.of(), strangers),
+                List.of(instance("a", 7, 7, 0, "tier")),
+                List.of(),
+                NOW);
+        assertThat(answer("strangers", state).toString())
+                .isEqualTo(
+                        "strangers (soft) passed: 3 sessions on the database belong to none of the instances, so that XC"
+                                + " does not see what they write: 1 of user 'app', application 'psql', host '10.0.0.9'; 2 of user"
+                                + " 'batch', host '10.0.0.8'. If one of them writes the table, end it before the history is"
+                                + " filled.");
+        assertThat(answer("strangers", state(in(Phase.DUAL_WRITE, VERIFIED, STALE)))
+                        .reason())
+                .isEqualTo("No session on the database is known to belong to none of the instances.");
+    }
+
+    @Test
+    void a_fleet_that_is_smaller_than_expected_is_held_up_unless_somebody_says_so() {
+        var gate = new MembershipGates.ExpectedInstances(2);
+        var few = gate.result(state(in(Phase.DUAL_WRITE, VERIFIED, STALE)));
+        assertThat(few.hardness()).isEqualTo(Hardness.SOFT);
+        assertThat(few.toString())
+                .startsWith(
+                        "expected-instances (soft) failed: 1 instances were heard of in the last 10 seconds ('a'), but 2"
+                                + " are expected.");
+        assertThat(new MembershipGates.ExpectedInstances(1)
+                        .result(state(in(Phase.DUAL_WRITE, VERIFIED, STALE)))
+                        .passed())
+                .isTrue();
+        assertThat(gate.result(at(in(Phase.DUAL_WRITE, VERIFIED, STALE), NOW.plusSeconds(60)))
+                        .reason())
+                .startsWith("0 instances were heard of");
     }
 
     @ParameterizedTest

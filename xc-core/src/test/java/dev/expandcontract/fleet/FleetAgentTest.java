@@ -20,6 +20,9 @@ import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,14 +52,18 @@ class FleetAgentTest {
             statement.execute("create table users (id int primary key, subscription varchar(20))");
         }
         store.install(true, Timing.SYSTEM);
+        agent = agent(new InstanceIdentity("id-a", "a", "", "host", 1, "1.0"));
+    }
+
+    private FleetAgent agent(InstanceIdentity identity) {
         var location = store.locate();
         var tables = new FenceTables(location.table("control"), location.table("instance"), location.table("fence"));
-        agent = new FleetAgent(
+        return new FleetAgent(
                 store,
                 new CatalogSource(database, Database.H2),
                 board,
                 new SessionFence(Database.H2, tables, FenceForm.AUTOMATIC, board, location::phases),
-                new InstanceIdentity("id-a", "a", "host", 1, "1.0"),
+                identity,
                 QUICK,
                 Timing.SYSTEM);
     }
@@ -175,6 +182,63 @@ class FleetAgentTest {
         agent.close();
         assertThat(row().olderPins()).isEqualTo(1);
         assertThat(row().acknowledgedEpoch()).isEqualTo(1);
+    }
+
+    @Test
+    void a_copy_of_the_process_is_noticed_and_both_go_on() {
+        var said = errors(() -> {
+            agent.start();
+            await(() -> row().learnedEpoch() == 0);
+            // what a copied process would write, at a beat that this one has passed or not reached
+            store.transact(
+                    "beating as the copy",
+                    transaction -> transaction.instances().update("id-a", 1000, 0, 0, 0));
+            await(() -> beat() < 1000);
+            await(() -> beat() > 3);
+        });
+        assertThat(said)
+                .contains(
+                        "Another process writes the heartbeats of instance 'a' (id-a) too, as a copy of a running process"
+                                + " does. Statements of both are fenced, and nothing is lost; but operators cannot tell them apart."
+                                + " Start one of them anew. This is process 1 on host host.");
+    }
+
+    @Test
+    void a_name_that_a_living_instance_has_is_warned_of() {
+        var said = errors(() -> {
+            agent.start();
+            var second = agent(new InstanceIdentity("id-b", "a", "", "elsewhere", 2, "1.0"));
+            second.start();
+            second.close();
+        });
+        assertThat(said)
+                .contains(
+                        "Instance 'a' (id-b, process 2 on host elsewhere) joins while another one of that name was heard"
+                                + " of just now (id-a, process 1 on host host). Operators tell them apart by their ids; give each a"
+                                + " name of its own.");
+    }
+
+    private long beat() {
+        try (var connection = database.getConnection();
+                var rows = connection.createStatement().executeQuery("select beat from xc_instance")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is logged meanwhile. */
+    private static String errors(Runnable action) {
+        var before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            action.run();
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static JdbcDataSource memory() {

@@ -6,6 +6,7 @@ import dev.expandcontract.backfill.BatchSettings;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.coordinator.Coordinator;
+import dev.expandcontract.coordinator.GateSettings;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceTables;
@@ -67,6 +68,7 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 new InstanceIdentity(
                         UUID.randomUUID().toString(),
                         assignment.name(),
+                        "torture",
                         "localhost",
                         ProcessHandle.current().pid(),
                         "unfenced"),
@@ -80,7 +82,7 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 new Verification(dataSource, database, fence, BatchSettings.DEFAULT),
                 new FenceWatch(dataSource, database, tables),
                 assignment.name(),
-                Duration.ZERO,
+                new GateSettings(Duration.ZERO, 0),
                 Timing.SYSTEM,
                 agent::learnNow);
         migrating.register(List.of(Plan.MIGRATION));

@@ -30,6 +30,7 @@ create table if not exists xc_instance (
     id                 varchar(36)  primary key,
     number             bigint       not null,
     name               varchar(200) not null,
+    application        varchar(200) not null,
     host               varchar(200) not null,
     pid                bigint       not null,
     version            varchar(200) not null,
@@ -37,7 +38,8 @@ create table if not exists xc_instance (
     heartbeat_at       timestamp(6) with time zone not null,
     learned_epoch      bigint       not null,
     acknowledged_epoch bigint       not null,
-    older_pins         integer      not null
+    older_pins         integer      not null,
+    beat               bigint       not null
 );
 
 create table if not exists xc_instance_migration (

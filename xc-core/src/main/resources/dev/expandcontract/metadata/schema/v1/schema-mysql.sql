@@ -31,6 +31,7 @@ create table if not exists xc_instance (
     id                 varchar(36)  primary key,
     number             bigint       not null,
     name               varchar(200) not null,
+    application        varchar(200) not null,
     host               varchar(200) not null,
     pid                bigint       not null,
     version            varchar(200) not null,
@@ -38,7 +39,8 @@ create table if not exists xc_instance (
     heartbeat_at       datetime(6)  not null,
     learned_epoch      bigint       not null,
     acknowledged_epoch bigint       not null,
-    older_pins         integer      not null
+    older_pins         integer      not null,
+    beat               bigint       not null
 ) engine = InnoDB default character set = utf8mb4;
 
 create table if not exists xc_instance_migration (
