@@ -43,6 +43,10 @@ final class H2Fence implements FenceSql {
 
     @Override
     public boolean lock(Connection connection, long epoch) throws SQLException {
+        if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_UNCOMMITTED) {
+            throw new SQLException("At READ UNCOMMITTED the epoch that is read may never be committed;"
+                    + " use READ COMMITTED or a higher isolation");
+        }
         return insert(connection, epoch, 0) == 1;
     }
 

@@ -100,8 +100,11 @@ final class MysqlFence implements FenceSql {
 
     @Override
     public boolean lock(Connection connection, long epoch) throws SQLException {
-        return Queries.one(
+        boolean granted = Queries.one(
                 connection, "select get_lock(" + own(Long.toString(epoch)) + ", 0)", row -> row.getInt(1) == 1);
+        // An epoch that is not committed may never be: at READ UNCOMMITTED the next statement could see one.
+        Queries.update(connection, "set transaction isolation level read committed");
+        return granted;
     }
 
     @Override

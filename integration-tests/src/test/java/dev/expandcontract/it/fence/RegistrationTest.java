@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.FenceException;
 import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceLostException;
 import dev.expandcontract.fence.FenceTables;
@@ -104,6 +105,27 @@ class RegistrationTest {
                     hold.release();
                 }
             }
+        }
+    }
+
+    @EveryDatabase
+    void an_epoch_that_is_not_committed_is_not_read_at_the_lowest_isolation_either(Database database, DataSource raw)
+            throws SQLException {
+        var scene = new Scene(database, raw);
+        try (var moving = raw.getConnection();
+                var connection = raw.getConnection()) {
+            moving.setAutoCommit(false);
+            Stand.run(moving, "update xc_control set epoch = 1");
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+            var session = scene.fence.session(connection);
+            if (database == Database.H2) {
+                assertThatExceptionOfType(FenceException.class)
+                        .isThrownBy(() -> session.begin(connection))
+                        .withMessageContaining("use READ COMMITTED or a higher isolation");
+            } else {
+                assertThat(session.begin(connection).snapshot().epoch()).isZero();
+            }
+            moving.rollback();
         }
     }
 

@@ -7,6 +7,8 @@ import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.EveryDatabase;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,15 +30,17 @@ class StrangersTest {
             try (var script = raw.getConnection()) {
                 script.setAutoCommit(false);
                 Stand.run(script, "update users set subscription = 'silver'");
-                var gate = strangers(stand);
                 if (database == Database.H2) {
-                    assertThat(gate.reason()).startsWith("No session on the database");
+                    assertThat(strangers(stand).reason()).startsWith("No session on the database");
                 } else {
-                    assertThat(gate.reason())
-                            .startsWith("1 sessions on the database belong to none of the instances")
-                            .contains("1 of user '");
+                    Stand.await(() -> {
+                        // MySQL shows transactions from a cache that is not renewed while it is read all the time
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
+                        return strangers(stand).reason().startsWith("1 sessions on the database belong to none");
+                    });
+                    assertThat(strangers(stand).reason()).contains("1 of user '");
                 }
-                assertThat(gate.passed()).isTrue();
+                assertThat(strangers(stand).passed()).isTrue();
                 script.rollback();
                 var moved = (Outcome.Moved) stand.tryMove(Phase.BACKFILL);
                 assertThat(moved.gates()).extracting(GateResult::name).contains("strangers");
