@@ -217,7 +217,7 @@ class SessionFenceTest {
             throws Exception {
         try (var stand = new Stand(raw)) {
             var xc = stand.keep(Stand.slow(raw).start());
-            stand.execute("update xc_control set epoch = 0");
+            stand.execute("update xc_control set epoch = 0", "update xc_migration set epoch = 0");
             try (var connection = xc.dataSource().getConnection()) {
                 assertThatExceptionOfType(FenceException.class)
                         .isThrownBy(() -> Stand.run(connection, INSERT.formatted(1)))
@@ -227,7 +227,7 @@ class SessionFenceTest {
                                         + " to another database. Statements of migrating columns are refused. Restore the metadata,"
                                         + " or restart all instances on it.");
                 Stand.run(connection, "insert into other (id) values (8)");
-                stand.execute("update xc_control set epoch = 1");
+                stand.execute("update xc_control set epoch = 1", "update xc_migration set epoch = 1");
                 Stand.run(connection, INSERT.formatted(1));
             }
             assertThat(stand.read("select subscription from users")).isEqualTo("gold");
