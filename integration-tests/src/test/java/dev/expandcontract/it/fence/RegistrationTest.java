@@ -150,7 +150,7 @@ class RegistrationTest {
             connection.rollback();
             hold.release();
         }
-        assertThat(scene.heldEpochs()).as("after the session ended").isEmpty();
+        Stand.await(() -> scene.heldEpochs().isEmpty());
     }
 
     @EveryDatabase
@@ -180,7 +180,7 @@ class RegistrationTest {
                     .satisfies(lost -> assertThat(lost.getSQLState()).isEqualTo("08006"));
             assertThat(connection.isClosed()).isTrue();
         }
-        assertThat(scene.heldEpochs()).isEmpty();
+        Stand.await(() -> scene.heldEpochs().isEmpty());
     }
 
     @EveryDatabase
