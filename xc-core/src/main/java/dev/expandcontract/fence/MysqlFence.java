@@ -103,7 +103,7 @@ final class MysqlFence implements FenceSql {
         boolean granted = Queries.one(
                 connection, "select get_lock(" + own(Long.toString(epoch)) + ", 0)", row -> row.getInt(1) == 1);
         // An epoch that is not committed may never be: at READ UNCOMMITTED the next statement could see one.
-        Queries.update(connection, "set transaction isolation level read committed");
+        Queries.execute(connection, "set transaction isolation level read committed");
         return granted;
     }
 
@@ -134,7 +134,7 @@ final class MysqlFence implements FenceSql {
     public boolean isInTransaction(Connection connection) throws SQLException {
         try {
             // the server refuses it in the middle of a transaction; else the epoch is the only thing read under it
-            Queries.update(connection, "set transaction isolation level read committed");
+            Queries.execute(connection, "set transaction isolation level read committed");
             return false;
         } catch (SQLException e) {
             if (e.getErrorCode() == IN_TRANSACTION_CODE || IN_TRANSACTION.equals(e.getSQLState())) {

@@ -58,6 +58,13 @@ final class Queries {
         }
     }
 
+    /** Executes what changes no rows. Connector/J lets it through on a read-only connection, unlike an update. */
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     static int update(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
