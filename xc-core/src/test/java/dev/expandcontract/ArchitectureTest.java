@@ -75,7 +75,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_metadata_catalog_and_backfill_issue_sql_of_their_own() {
+    void only_metadata_catalog_fence_and_backfill_issue_sql_of_their_own() {
         noClasses()
                 .that(resideInAnyPackage(in("coordinator"), in("fleet"), in("readswitch"), in("phase"), in("model")))
                 .should()
@@ -83,6 +83,16 @@ class ArchitectureTest {
                         "are JDBC statements",
                         type -> List.of("Statement", "PreparedStatement", "CallableStatement", "ResultSet").stream()
                                 .anyMatch(name -> type.getFullName().equals("java.sql." + name))))
+                .check(CORE);
+    }
+
+    @Test
+    void the_fence_knows_nothing_of_metadata_and_coordination() {
+        noClasses()
+                .that(resideInAPackage(in("fence")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        in("metadata"), in("catalog"), in("coordinator"), in("fleet"), in("backfill"), in("jdbc")))
                 .check(CORE);
     }
 

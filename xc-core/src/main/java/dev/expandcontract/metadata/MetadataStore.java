@@ -73,11 +73,6 @@ public final class MetadataStore {
         }
     }
 
-    /** The name of the table of instances, for messages that ask an operator to look at it. */
-    public String instanceTable() {
-        return prefix.table("instance");
-    }
-
     /**
      * Runs the work in a transaction of its own at READ COMMITTED.
      *
