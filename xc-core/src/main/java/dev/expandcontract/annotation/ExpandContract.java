@@ -55,6 +55,12 @@ public @interface ExpandContract {
     boolean orderPreserving() default false;
 
     /**
+     * The SQL type of {@link #old()}, such as {@code decimal(12)}, for a schema tool that makes the column in a new database.
+     * Nothing else reads it. Empty, the default, if it is the type of the attribute, as for {@code next}.
+     */
+    String oldType() default "";
+
+    /**
      * The migration's id, as operators and the metadata tables name it: lower-case letters, digits and underscores.
      * Empty, the default, derives it from table and columns.
      */

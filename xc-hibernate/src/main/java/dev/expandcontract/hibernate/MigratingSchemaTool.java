@@ -91,7 +91,7 @@ public final class MigratingSchemaTool implements SchemaManagementTool, ServiceR
     public SchemaCreator getSchemaCreator(Map<String, Object> options) {
         var creator = tool().getSchemaCreator(options);
         return (metadata, execution, filter, source, output) ->
-                creator.doCreation(physical(metadata), execution, filter, source, output);
+                creator.doCreation(physical(metadata, Placement::makeable), execution, filter, source, output);
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class MigratingSchemaTool implements SchemaManagementTool, ServiceR
     public SchemaMigrator getSchemaMigrator(Map<String, Object> options) {
         var migrator = tool().getSchemaMigrator(options);
         return (metadata, execution, filter, output) ->
-                migrator.doMigration(physical(metadata), execution, filter, output);
+                migrator.doMigration(physical(metadata, Placement::makeable), execution, filter, output);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.expandcontract.hibernate.AnnotatedAttribute.Place;
 import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -32,7 +33,10 @@ final class MigrationPlanner {
      * @throws AnnotatedMappingException if the column of an attribute cannot migrate
      */
     List<PlannedMigration> plan(Collection<AnnotatedAttribute> attributes) {
-        return attributes.stream().map(this::plan).toList();
+        var plans = new LinkedHashMap<AnnotatedAttribute, PlannedMigration>();
+        attributes.forEach(attribute -> plans.put(attribute, plan(attribute)));
+        plans.forEach((attribute, plan) -> refuseUnconvertedReference(attribute, plan, plans.values()));
+        return List.copyOf(plans.values());
     }
 
     private PlannedMigration plan(AnnotatedAttribute attribute) {
@@ -48,7 +52,7 @@ final class MigrationPlanner {
         refuseKeys(attribute, physical, column);
         refuseDiscriminator(attribute, tables, column);
         refuseSecondAttribute(attribute, migration, tables, column);
-        return new PlannedMigration(migration, tables, column.getName());
+        return new PlannedMigration(migration, tables, column.getName(), definition.oldType());
     }
 
     /** The table of the attribute, and every table that shares its column: those of subclasses with a table each. */
@@ -149,6 +153,43 @@ final class MigrationPlanner {
                         "The two are one logical column: keep one attribute and let the phase decide where it is stored");
             }
         });
+    }
+
+    /** A column that refers to the migrating one holds what this stores, so it has to be converted in the same way. */
+    private void refuseUnconvertedReference(
+            AnnotatedAttribute attribute, PlannedMigration plan, Collection<PlannedMigration> all) {
+        var conversion = plan.migration().conversion();
+        if (conversion.equals(Conversion.NONE)) {
+            return;
+        }
+        for (var table : metadata.collectTableMappings()) {
+            for (var key : table.getForeignKeyCollection()) {
+                int position = plan.tables().contains(key.getReferencedTable())
+                        ? positionOf(plan.mapped(), key.getReferencedColumns())
+                        : -1;
+                if (position >= 0) {
+                    var column = key.getColumn(position).getName();
+                    if (all.stream()
+                            .noneMatch(other -> other.tables().contains(table)
+                                    && other.mapped().equalsIgnoreCase(column)
+                                    && other.migration().conversion().equals(conversion))) {
+                        throw attribute.refused(
+                                "converts its values, while the column '" + column + "' of the table '"
+                                        + table.getName() + "' refers to it and holds them as they are",
+                                "Let that column migrate with the same conversion, or refer to the primary key");
+                    }
+                }
+            }
+        }
+    }
+
+    private static int positionOf(String name, List<Column> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).getName().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static boolean containsName(Collection<Column> columns, @Nullable String name) {

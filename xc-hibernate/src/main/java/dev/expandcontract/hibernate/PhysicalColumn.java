@@ -1,8 +1,10 @@
 package dev.expandcontract.hibernate;
 
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.phase.Side;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.hibernate.mapping.AggregateColumn;
 import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.mapping.Column;
@@ -16,12 +18,19 @@ final class PhysicalColumn {
 
     private PhysicalColumn() {}
 
-    static Column copy(Column column) {
+    /** @param physical a piece of SQL about attributes as it is about physical columns */
+    static Column copy(Column column, UnaryOperator<String> physical) {
         var copy = new Column();
         copy.setName(column.getQuotedName());
         copy.setNullable(column.isNullable());
         copy.setUniqueKeyName(column.getUniqueKeyName());
-        column.getCheckConstraints().forEach(copy::addCheckConstraint);
+        for (var check : column.getCheckConstraints()) {
+            copy.addCheckConstraint(
+                    new CheckConstraint(check.getName(), physical.apply(check.getConstraint()), check.getOptions()));
+        }
+        copy.setSqlType(column.getSqlType());
+        copy.setDefaultValue(column.getDefaultValue());
+        copy.setGeneratedAs(column.getGeneratedAs() == null ? null : physical.apply(column.getGeneratedAs()));
         return completed(column, copy);
     }
 
@@ -36,13 +45,24 @@ final class PhysicalColumn {
                     named(check.getConstraint(), placement, side),
                     check.getOptions()));
         }
+        copy.setSqlType(side == Side.OLD && !placement.oldType().isEmpty() ? placement.oldType() : column.getSqlType());
+        copy.setDefaultValue(defaultValue(column, placement, side));
+        copy.setGeneratedAs(column.getGeneratedAs());
         return completed(column, copy);
+    }
+
+    private static @Nullable String defaultValue(Column column, Placement placement, Side side) {
+        var mapped = column.getDefaultValue();
+        var conversion = placement.migration().conversion().write(side);
+        return mapped == null || conversion.isEmpty() ? mapped : Conversion.apply(conversion.get(), mapped);
     }
 
     /** A column of another table that a foreign key refers to: the one that is as the mapping says. */
     static Column referenced(Column column, Map<String, Placement> placements) {
         var placement = placements.get(column.getName());
-        return placement == null ? column : of(column, placement, placement.authority());
+        return placement == null
+                ? column
+                : of(column, placement, placement.converts() ? Side.NEXT : placement.authority());
     }
 
     /** The name that a key, index or check of the side has, after the one of the mapping. */
@@ -50,11 +70,11 @@ final class PhysicalColumn {
         return mapped == null || side == Side.OLD ? mapped : mapped + NEXT_SUFFIX;
     }
 
-    /** A piece of SQL with the name of the side's column in place of the migration's. */
+    /** A piece of SQL with the side's column in place of the migration's. */
     static String named(String sql, Placement placement, Side side) {
         var column = placement.migration().column();
         var names = Set.of(column.old(), column.next(), placement.migration().marker());
-        return SqlFragment.rename(sql, names, column.name(side)).sql();
+        return SqlFragment.rename(sql, names, placement.operand(side)).sql();
     }
 
     private static String quotedLike(Column column, String name) {
@@ -71,12 +91,9 @@ final class PhysicalColumn {
         copy.setTypeIndex(column.getTypeIndex());
         copy.setIdentity(column.isIdentity());
         copy.setUnique(column.isUnique());
-        copy.setSqlType(column.getSqlType());
         copy.setSqlTypeCode(column.getSqlTypeCode());
         copy.setComment(column.getComment());
         copy.setCollation(column.getCollation());
-        copy.setDefaultValue(column.getDefaultValue());
-        copy.setGeneratedAs(column.getGeneratedAs());
         copy.setOptions(column.getOptions());
         return column instanceof AggregateColumn aggregate ? new AggregateColumn(copy, aggregate.getComponent()) : copy;
     }

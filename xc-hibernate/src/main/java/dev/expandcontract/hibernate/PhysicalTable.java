@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.hibernate.boot.model.relational.InitCommand;
 import org.hibernate.boot.model.relational.Namespace;
 import org.hibernate.boot.model.relational.SqlStringGenerationContext;
@@ -60,7 +61,7 @@ final class PhysicalTable extends Table {
     private void add(Column column) {
         var placement = placements.get(column.getName());
         if (placement == null) {
-            var copy = PhysicalColumn.copy(column);
+            var copy = PhysicalColumn.copy(column, this::named);
             addColumn(copy);
             columns.values().forEach(bySide -> bySide.put(column.getCanonicalName(), copy));
             return;
@@ -138,7 +139,7 @@ final class PhysicalTable extends Table {
 
     private void add(ForeignKey key, Side side) {
         var own = columns(key.getColumns(), side);
-        if (own != null) {
+        if (own != null && (side == Side.NEXT || key.getColumns().stream().noneMatch(this::convertedBeforeNext))) {
             var referenced = key.getReferencedColumns().stream()
                     .map(column -> PhysicalColumn.referenced(column, placements))
                     .toList();
@@ -157,6 +158,12 @@ final class PhysicalTable extends Table {
         }
     }
 
+    /** Whether the old column stands for the column, and refers to nothing, because it stores values in another way. */
+    private boolean convertedBeforeNext(Column column) {
+        var placement = placements.get(column.getName());
+        return placement != null && placement.converts() && placement.sides().contains(Side.OLD);
+    }
+
     private void add(CheckConstraint check, Side side) {
         var text = named(check.getConstraint(), side);
         if (side == Side.OLD || !text.equals(named(check.getConstraint(), Side.OLD))) {
@@ -166,11 +173,20 @@ final class PhysicalTable extends Table {
 
     /** A piece of SQL with the columns of the side. */
     private String named(String sql, Side side) {
+        return named(sql, placement -> placement.standIn(side));
+    }
+
+    /** A piece of SQL with the columns that are as the mapping says. */
+    private String named(String sql) {
+        return named(sql, Placement::authority);
+    }
+
+    private String named(String sql, Function<Placement, Side> side) {
         var text = sql;
         for (var column : original.getColumns()) {
             var placement = placements.get(column.getName());
             if (placement != null) {
-                text = PhysicalColumn.named(text, placement, placement.standIn(side));
+                text = PhysicalColumn.named(text, placement, side.apply(placement));
             }
         }
         return text;

@@ -13,8 +13,9 @@ import org.hibernate.mapping.Table;
  * @param tables the physical table, and the tables that the mapping only imagines above it (the common part of a table
  *     per class)
  * @param mapped the name under which the mapping knows the column
+ * @param oldType the SQL type of the old column, or empty for that of the mapping
  */
-record PlannedMigration(Migration migration, List<Table> tables, String mapped) {
+record PlannedMigration(Migration migration, List<Table> tables, String mapped, String oldType) {
 
     /** Gives every object of the column the marker as its name. A second plan for the same column finds nothing left. */
     void plantMarker(Metadata metadata) {

@@ -9,7 +9,7 @@ final class SettingsCheck {
     private SettingsCheck() {}
 
     /**
-     * @throws UnsupportedSettingException if tenants are told apart by connection, transactions are JTA's, or the schema tool
+     * @throws UnsupportedSettingException if tenants are told apart by connection or schema, transactions are JTA's, or the schema tool
      *     is to do something and is not XC's
      */
     static void check(SessionFactoryImplementor sessionFactory) {
@@ -18,6 +18,13 @@ final class SettingsCheck {
                     + " has @ExpandContract on an attribute and gives each tenant connections of its own"
                     + " (a MultiTenantConnectionProvider). A migration is in one phase for one schema, so the two do not"
                     + " go together. Remove the annotation, or tell tenants apart by a column (@TenantId).");
+        }
+        if (sessionFactory.getSessionFactoryOptions().getTenantSchemaMapper() != null) {
+            throw new UnsupportedSettingException("The persistence unit " + name(sessionFactory)
+                    + " has @ExpandContract on an attribute and gives each tenant a schema of its own"
+                    + " (hibernate.multi_tenant.schema_mapper). A migration is in one phase for one schema, and is"
+                    + " backfilled and verified there alone. Remove the annotation, or tell tenants apart by a column"
+                    + " (@TenantId).");
         }
         if (sessionFactory
                 .getServiceRegistry()

@@ -19,6 +19,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
@@ -41,6 +42,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.context.spi.TenantSchemaMapper;
 import org.hibernate.engine.jdbc.connections.spi.AbstractDataSourceBasedMultiTenantConnectionProviderImpl;
 import org.hibernate.tool.schema.internal.HibernateSchemaManagementTool;
 import org.hibernate.type.SqlTypes;
@@ -259,6 +261,32 @@ class BootRefusalTest {
     }
 
     @Test
+    void tenants_with_schemas_of_their_own_are_refused() {
+        TenantSchemaMapper<String> mapper = tenant -> "schema_" + tenant;
+        assertThat(refusal(dataSource, Map.of("hibernate.multi_tenant.schema_mapper", mapper), Users.class))
+                .isInstanceOf(UnsupportedSettingException.class)
+                .hasMessageContaining("gives each tenant a schema of its own (hibernate.multi_tenant.schema_mapper)")
+                .hasMessageContaining("is backfilled and verified there alone")
+                .hasMessageContaining("tell tenants apart by a column (@TenantId)");
+        assertThat(dataSource.registry().isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_refers_to_a_converted_column_must_be_converted_too() {
+        assertThat(refusal(dataSource, Map.of(), Plan.class, Contract.class))
+                .isInstanceOf(AnnotatedMappingException.class)
+                .hasMessageContaining(
+                        "Plan.code has @ExpandContract(old = \"number\", next = \"code\"), but converts its"
+                                + " values, while the column 'plan_code' of the table 'contract' refers to it and holds them as"
+                                + " they are")
+                .hasMessageContaining("Let that column migrate with the same conversion, or refer to the primary key.");
+        assertThat(dataSource.registry().isEmpty()).isTrue();
+        try (var sessionFactory = Boot.boot(dataSource, Plan.class, ConvertedContract.class)) {
+            assertThat(sessionFactory.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void one_id_for_two_columns_is_refused() {
         assertThat(refusal(dataSource, Map.of(), SharedId.class, OtherSharedId.class))
                 .isInstanceOf(DefinitionException.class)
@@ -294,6 +322,49 @@ class BootRefusalTest {
 
         @ExpandContract(old = "subscription", next = "tier")
         String tier;
+    }
+
+    @Entity
+    @Table(name = "plan")
+    static class Plan implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Id
+        Long id;
+
+        @ExpandContract(
+                old = "number",
+                next = "code",
+                oldToNext = "lower({value})",
+                nextToOld = "upper(cast({value} as varchar(20)))")
+        String code;
+    }
+
+    @Entity
+    @Table(name = "contract")
+    static class Contract {
+        @Id
+        Long id;
+
+        @ManyToOne
+        @JoinColumn(name = "plan_code", referencedColumnName = "code")
+        Plan plan;
+    }
+
+    @Entity
+    @Table(name = "converted")
+    static class ConvertedContract {
+        @Id
+        Long id;
+
+        @ManyToOne
+        @JoinColumn(name = "plan_code", referencedColumnName = "code")
+        @ExpandContract(
+                old = "plan_number",
+                next = "plan_code",
+                oldToNext = "lower({value})",
+                nextToOld = "upper(cast({value} as varchar(20)))")
+        Plan plan;
     }
 
     @Entity

@@ -49,15 +49,7 @@ class MappingsTest extends EveryPhaseSuite {
 
     @Override
     SessionFactory sessionFactory(PhaseRun run) {
-        return Booted.of(
-                run,
-                Map.of(),
-                Citizen.class,
-                Seat.class,
-                Booking.class,
-                Visa.class,
-                Author.class,
-                Book.class);
+        return Booted.of(run, Map.of(), Citizen.class, Seat.class, Booking.class, Visa.class, Author.class, Book.class);
     }
 
     @EveryPhase
@@ -132,8 +124,7 @@ class MappingsTest extends EveryPhaseSuite {
             var booking = session.find(Booking.class, new BookingId(1, "b"));
             assertThat(booking.remark).isEqualTo("two");
             booking.remark = "three";
-            assertThat(session.findMultiple(
-                                    Booking.class, List.of(new BookingId(1, "a"), new BookingId(1, "b"))))
+            assertThat(session.findMultiple(Booking.class, List.of(new BookingId(1, "a"), new BookingId(1, "b"))))
                     .extracting(found -> found.remark)
                     .containsExactly("one", "three");
         });
@@ -148,7 +139,8 @@ class MappingsTest extends EveryPhaseSuite {
                 .containsExactly("b");
         assertThat(change(run, "update Booking b set b.remark = concat(b.remark, b.id.part) where b.id.part = ?1", "a"))
                 .isEqualTo(1);
-        assertThat(select(run, String.class, "select remark from Booking order by id")).containsExactly("onea", "three");
+        assertThat(select(run, String.class, "select remark from Booking order by id"))
+                .containsExactly("onea", "three");
     }
 
     @EveryPhase
@@ -273,7 +265,8 @@ class MappingsTest extends EveryPhaseSuite {
             assertThat(book.shout).as("read back").isEqualTo("NEW");
         });
         assertStored(run, TITLE, "new", "a1", "b2", "a2", "b3", "a3");
-        assertThat(select(run, Long.class, "select b.id from Book b where b.shout = upper(b.title) and b.shout = 'NEW'"))
+        assertThat(select(
+                        run, Long.class, "select b.id from Book b where b.shout = upper(b.title) and b.shout = 'NEW'"))
                 .containsExactly(10L);
     }
 
@@ -298,7 +291,8 @@ class MappingsTest extends EveryPhaseSuite {
                     "create table booking (number bigint, part varchar(20), " + state.columns(REMARK, "varchar(20)")
                             + ", primary key (number, part))",
                     "create table visa (id bigint primary key, citizen_passport varchar(20), "
-                            + state.columns(HOLDER, "varchar(20)") + state.present().stream()
+                            + state.columns(HOLDER, "varchar(20)")
+                            + state.present().stream()
                                     .map(side -> ", foreign key (" + HOLDER.name(side) + ") references citizen ("
                                             + PASSPORT.name(side) + ")")
                                     .collect(Collectors.joining())
