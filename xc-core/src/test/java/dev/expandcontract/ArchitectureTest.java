@@ -20,6 +20,8 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -55,8 +57,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_read_switch_depends_on_model_and_phase_alone() {
-        onlyDependsOn("readswitch", "model", "phase");
+    void the_read_switch_depends_on_model_and_phase_alone_but_for_its_adapters() {
+        classes()
+                .that(resideInAPackage(ROOT + ".readswitch"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        allowed("readswitch", "model", "phase").toArray(String[]::new)))
+                .check(CORE);
+        for (var adapter :
+                Map.of("ff4j", "org.ff4j..", "openfeature", "dev.openfeature..").entrySet()) {
+            var allowed = allowed("readswitch." + adapter.getKey(), "model", "phase");
+            allowed.add(ROOT + ".readswitch");
+            allowed.add(adapter.getValue());
+            classes()
+                    .that(resideInAPackage(in("readswitch." + adapter.getKey())))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
+                    .check(CORE);
+        }
     }
 
     @Test
@@ -137,6 +155,15 @@ class ArchitectureTest {
     }
 
     private static void onlyDependsOn(String feature, String... others) {
+        classes()
+                .that(resideInAPackage(in(feature)))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(allowed(feature, others).toArray(String[]::new)))
+                .check(CORE);
+    }
+
+    private static Set<String> allowed(String feature, String... others) {
         var allowed = new TreeSet<>(JDK);
         allowed.add("org.slf4j..");
         allowed.add("org.jspecify.annotations..");
@@ -147,11 +174,7 @@ class ArchitectureTest {
         if (feature.equals("phase") || feature.equals("model")) {
             allowed.remove("org.slf4j..");
         }
-        classes()
-                .that(resideInAPackage(in(feature)))
-                .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
-                .check(CORE);
+        return allowed;
     }
 
     private static String in(String feature) {

@@ -7,7 +7,8 @@ import dev.expandcontract.phase.Side;
  * Decides which column a transaction reads while its migration is in the phase CUTOVER. It is asked at most once per
  * transaction and migration, when the transaction first concerns the migration, and has no say in any other phase.
  *
- * <p>Implementations are called from many threads and must not block. An exception counts as {@link Side#OLD}, which is
+ * <p>Implementations are called from many threads and must not block; {@link BoundedReadSwitch} makes such a one of one that
+ * may. For whom the transaction reads is in {@link ReadContext#current()}. An exception counts as {@link Side#OLD}, which is
  * right in every phase that asks.
  */
 @FunctionalInterface
@@ -19,5 +20,10 @@ public interface ReadSwitch {
     /** Every transaction reads the given side. */
     static ReadSwitch always(Side side) {
         return migration -> side;
+    }
+
+    /** Transactions read by the dial, in every migration, each for the {@link ReadContext} of its thread. */
+    static ReadSwitch dial(Dial dial) {
+        return migration -> dial.side(migration.id(), ReadContext.current());
     }
 }

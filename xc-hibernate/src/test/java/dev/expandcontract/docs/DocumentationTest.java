@@ -13,6 +13,9 @@ import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.readswitch.Dial;
+import dev.expandcontract.readswitch.ReadContext;
+import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.test.EveryDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
@@ -79,6 +83,45 @@ class DocumentationTest {
                         .createEntityManagerFactory()) {
             BigDecimal amount = factory.fromTransaction(session -> session.find(Item.class, 1L).amount);
             assertThat(amount).isEqualTo(new BigDecimal("1.23"));
+        }
+    }
+
+    @EveryDatabase
+    void the_dial_of_the_guide_lets_some_read_the_new_column(DataSource dataSource) throws SQLException {
+        execute(dataSource, "create table users (id bigint primary key, subscription varchar(20), tier varchar(20))");
+        execute(dataSource, "insert into users values (1, 'read from old', null)");
+        var builder = Xc.builder(dataSource)
+                .readSwitch(ReadSwitch.dial(Dial.ofPercent(5).allowing("acme").denying("globex")));
+        try (var xc = builder.start();
+                var factory = new HibernatePersistenceConfiguration("users")
+                        .managedClass(User.class)
+                        .property("jakarta.persistence.nonJtaDataSource", xc.dataSource())
+                        .createEntityManagerFactory()) {
+            var coordinator = xc.coordinator();
+            var id = "users_subscription_tier";
+            for (var phase : List.of(Phase.DUAL_WRITE, Phase.BACKFILL)) {
+                coordinator.execute(new MoveTo(id, phase, "ada", "test")).orThrow();
+                coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+            }
+            coordinator
+                    .execute(new RunBackfill(id, Direction.FORWARD, "ada", "test"))
+                    .orThrow();
+            coordinator
+                    .execute(new RunVerification(id, Direction.FORWARD, "ada", "test"))
+                    .orThrow();
+            coordinator.execute(new MoveTo(id, Phase.CUTOVER, "ada", "test")).orThrow();
+            coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+            execute(dataSource, "update users set tier = 'read from next'");
+
+            var tier = new AtomicReference<String>();
+            try (var scope = ReadContext.of("acme").open()) {
+                tier.set(factory.fromTransaction(session -> session.find(User.class, 1L).tier));
+            }
+            assertThat(tier).hasValue("read from next");
+            try (var scope = ReadContext.of("globex").open()) {
+                tier.set(factory.fromTransaction(session -> session.find(User.class, 1L).tier));
+            }
+            assertThat(tier).hasValue("read from old");
         }
     }
 

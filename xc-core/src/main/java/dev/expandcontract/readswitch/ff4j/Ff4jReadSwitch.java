@@ -1,0 +1,194 @@
+package dev.expandcontract.readswitch.ff4j;
+
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Dial;
+import dev.expandcontract.readswitch.ReadContext;
+import dev.expandcontract.readswitch.ReadSwitch;
+import dev.expandcontract.readswitch.Share;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ff4j.FF4j;
+import org.ff4j.core.Feature;
+import org.ff4j.core.FlippingExecutionContext;
+import org.ff4j.exception.FeatureAlreadyExistException;
+import org.ff4j.store.InMemoryFeatureStore;
+import org.ff4j.strategy.PonderationStrategy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads by a feature of FF4J per migration, called {@code xc-} and the id of the migration, in the group {@value #GROUP}. Where
+ * there is none yet it is created when a transaction first asks: disabled, with a {@link StickyStrategy} of 0 %.
+ *
+ * <p>A feature that is disabled reads old for everybody. One that is enabled reads next for those whom its strategy says so, and
+ * for everybody if it has none. A {@code PonderationStrategy} counts as a {@link StickyStrategy} of its weight, because its own
+ * answer is another one each time. Other strategies get the attributes of the {@link ReadContext} and its key, as {@value
+ * StickyStrategy#KEY}, in their execution context. Permissions of a feature are not looked at: a database has no role.
+ *
+ * <p>No transaction waits for FF4J's store. A thread of the switch reads the features again and again, and transactions go by
+ * what it has read last, however long ago that is, if the store is slow, down, or holds nonsense. Before the first reading they
+ * read old.
+ */
+public final class Ff4jReadSwitch implements ReadSwitch, AutoCloseable {
+
+    /** What the name of every feature begins with. */
+    public static final String PREFIX = "xc-";
+
+    /** The group of the features. */
+    public static final String GROUP = "xc";
+
+    /** How often the features are read, unless another interval is given. */
+    public static final Duration DEFAULT_INTERVAL = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ff4jReadSwitch.class);
+
+    /** Says who reads next, without a look into any store. */
+    @FunctionalInterface
+    private interface Rule {
+        boolean readsNext(ReadContext context);
+    }
+
+    /** A parameter of FF4J's own strategy. */
+    private static final String WEIGHT = "weight";
+
+    private static final Rule NOT_READ_YET = context -> false;
+
+    private final FF4j ff4j;
+    private final Map<String, Rule> rules = new ConcurrentHashMap<>();
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService thread;
+
+    /** A switch that reads the features every {@link #DEFAULT_INTERVAL}. */
+    public Ff4jReadSwitch(FF4j ff4j) {
+        this(ff4j, DEFAULT_INTERVAL);
+    }
+
+    /** @param interval how often the features are read, at least one millisecond */
+    public Ff4jReadSwitch(FF4j ff4j, Duration interval) {
+        if (interval.toMillis() < 1) {
+            throw new IllegalArgumentException("The features of FF4J cannot be read every " + interval
+                    + ". Give an interval of at least one millisecond.");
+        }
+        this.ff4j = ff4j;
+        thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            var made = new Thread(work, "xc-ff4j");
+            made.setDaemon(true);
+            return made;
+        });
+        var unused = thread.scheduleWithFixedDelay(
+                () -> rules.keySet().forEach(this::read),
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    static String migrationId(String feature) {
+        return feature.startsWith(PREFIX) ? feature.substring(PREFIX.length()) : feature;
+    }
+
+    @Override
+    public Side choose(Migration migration) {
+        var rule = rules.get(migration.id());
+        if (rule == null) {
+            rules.putIfAbsent(migration.id(), NOT_READ_YET);
+            thread.execute(() -> read(migration.id()));
+            return Side.OLD;
+        }
+        return rule.readsNext(ReadContext.current()) ? Side.NEXT : Side.OLD;
+    }
+
+    /** Why the feature of the migration could not be read the last time; empty if it could, or has not been asked for. */
+    public Optional<String> problem(String migrationId) {
+        return Optional.ofNullable(problems.get(migrationId));
+    }
+
+    private void read(String migrationId) {
+        try {
+            rules.put(migrationId, rule(migrationId, feature(migrationId)));
+            if (problems.remove(migrationId) != null) {
+                LOG.info("FF4J tells of the feature {} again", PREFIX + migrationId);
+            }
+        } catch (RuntimeException e) {
+            var why = e.toString();
+            if (!why.equals(problems.put(migrationId, why))) {
+                LOG.warn(
+                        "FF4J does not tell of the feature {}: {}. Transactions read by what it has told before, and the old"
+                                + " column if that is nothing.",
+                        PREFIX + migrationId,
+                        why);
+            }
+        }
+    }
+
+    private Feature feature(String migrationId) {
+        var store = ff4j.getFeatureStore();
+        var name = PREFIX + migrationId;
+        if (!store.exist(name)) {
+            var feature = new Feature(name, false, "Who reads the next column of the migration " + migrationId, GROUP);
+            feature.setFlippingStrategy(new StickyStrategy(Dial.OFF));
+            try {
+                store.create(feature);
+            } catch (FeatureAlreadyExistException e) {
+                LOG.debug("Another instance has created the feature {}", name, e);
+            }
+        }
+        return store.read(name);
+    }
+
+    private Rule rule(String migrationId, Feature feature) {
+        if (!feature.isEnable()) {
+            return context -> false;
+        }
+        var strategy = feature.getFlippingStrategy();
+        if (strategy == null) {
+            return context -> true;
+        }
+        var dial = dial(feature);
+        if (dial != null) {
+            return context -> dial.side(migrationId, context) == Side.NEXT;
+        }
+        // What the strategy looks up is as of now: its answer must not wait for a store either.
+        var snapshot = new InMemoryFeatureStore();
+        snapshot.importFeatures(ff4j.getFeatureStore().readAll().values());
+        return context -> strategy.evaluate(feature.getUid(), snapshot, execution(context));
+    }
+
+    private static @Nullable Dial dial(Feature feature) {
+        return switch (feature.getFlippingStrategy()) {
+            case StickyStrategy sticky -> sticky.dial();
+            case PonderationStrategy weighted ->
+                Dial.of(share(weighted.getInitParams().getOrDefault(WEIGHT, "")));
+            default -> null;
+        };
+    }
+
+    /** @param weight from 0 to 1 */
+    private static Share share(String weight) {
+        return Share.ofPercent(new BigDecimal(weight)
+                .movePointRight(2)
+                .setScale(3, RoundingMode.HALF_UP)
+                .toPlainString());
+    }
+
+    private static FlippingExecutionContext execution(ReadContext context) {
+        var execution = new FlippingExecutionContext();
+        context.attributes().forEach(execution::putString);
+        context.key().ifPresent(key -> execution.putString(StickyStrategy.KEY, key));
+        return execution;
+    }
+
+    /** Reads no more; what was read last holds. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
