@@ -42,13 +42,13 @@ public final class ConversionProbe {
      */
     public void check(Collection<Migration> migrations) {
         for (var migration : migrations) {
-            if (!migration.conversion().equals(Conversion.NONE)) {
-                check(migration);
+            if (migration.conversion() instanceof Conversion.InSql conversion && !conversion.equals(Conversion.NONE)) {
+                check(migration, conversion);
             }
         }
     }
 
-    private void check(Migration migration) {
+    private void check(Migration migration, Conversion.InSql conversion) {
         try (var connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
@@ -57,7 +57,7 @@ public final class ConversionProbe {
                         .table(migration.column().table());
                 var old = table.find(migration.name(Side.OLD));
                 if (old.isPresent()) {
-                    check(migration, connection, table, old.get());
+                    check(migration, conversion, connection, table, old.get());
                 }
             } finally {
                 connection.setAutoCommit(autoCommit);
@@ -70,20 +70,21 @@ public final class ConversionProbe {
         }
     }
 
-    private void check(Migration migration, Connection connection, TableInfo table, ColumnInfo old)
+    private void check(
+            Migration migration, Conversion.InSql conversion, Connection connection, TableInfo table, ColumnInfo old)
             throws SQLException {
         var quoting = new Quoting(database);
         var column = quoting.quote(old.name());
         var from = " from (select " + column + " from " + quoting.quote(table);
-        var there = apply(migration.conversion().read(Side.OLD), "t." + column);
+        var there = apply(conversion.read(Side.OLD), "t." + column);
         var nothing = from + " where 1 = 0 union all select null) t";
         requireNull(migration, connection, "oldToNext", "select " + there + nothing);
-        if (migration.conversion() instanceof Conversion.Pair pair) {
+        if (conversion instanceof Conversion.Pair pair) {
             requireNull(migration, connection, "nextToOld", "select " + Conversion.apply(pair.nextToOld(), "null"));
         }
         var sql = DatabaseSql.of(database, connection, table);
         var differs =
-                switch (migration.conversion()) {
+                switch (conversion) {
                     case Conversion.None none -> "1 = 0";
                     case Conversion.Pair pair ->
                         sql.differ(old, Conversion.apply(pair.nextToOld(), there), old, "t." + column);
@@ -104,7 +105,7 @@ public final class ConversionProbe {
         if (found > 0) {
             throw refused(
                     migration,
-                    (migration.conversion() instanceof Conversion.Pair
+                    (conversion instanceof Conversion.Pair
                                     ? "nextToOld does not lead back to what column '" + migration.name(Side.OLD)
                                             + "' holds"
                                     : "oldToNext changes its own result, so that it is no normal form of what column '"

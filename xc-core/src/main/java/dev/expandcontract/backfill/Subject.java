@@ -68,11 +68,14 @@ record Subject(
             case Conversion.Pair pair -> Optional.of(sql.differ(from, apply(direction.opposite(), there), from, value));
             // A normal form that has another one is none.
             case Conversion.OneWay oneWay -> Optional.of(sql.differ(to, converted(there), to, there));
+            case Conversion.InJava java -> Optional.empty();
         };
     }
 
     private String apply(Direction direction, String value) {
-        var conversion = migration.conversion();
+        if (!(migration.conversion() instanceof Conversion.InSql conversion)) {
+            throw refused(migration, table, "it converts in Java");
+        }
         var expression =
                 switch (direction) {
                     case FORWARD -> conversion.read(Side.OLD);

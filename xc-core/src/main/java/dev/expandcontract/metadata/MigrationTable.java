@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The migrations and the phase that each is in. Changed only under the lock of the control row. */
 public final class MigrationTable {
@@ -34,18 +35,19 @@ public final class MigrationTable {
     /** Enters a new migration in its first phase. */
     public void insert(Migration migration, Phase phase, long epoch, HistoryState oldHistory, HistoryState nextHistory)
             throws SQLException {
-        var conversion = migration.conversion();
+        var definition = Definition.of(migration.conversion());
         rows.update(
                 "insert into " + table + " (id, table_name, old_column, next_column, old_to_next, next_to_old,"
-                        + " order_preserving, fingerprint, phase, epoch, entered_at, dual_write_epoch, old_history,"
-                        + " next_history) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + rows.now() + ", 0, ?, ?)",
+                        + " converter, order_preserving, fingerprint, phase, epoch, entered_at, dual_write_epoch, old_history,"
+                        + " next_history) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + rows.now() + ", 0, ?, ?)",
                 migration.id(),
                 migration.column().table().toString(),
                 migration.name(Side.OLD),
                 migration.name(Side.NEXT),
-                conversion.read(Side.OLD).orElse(null),
-                conversion.write(Side.OLD).orElse(null),
-                conversion instanceof Conversion.Pair pair && pair.orderPreserving() ? 1 : 0,
+                definition.oldToNext,
+                definition.nextToOld,
+                definition.converter,
+                definition.orderPreserving ? 1 : 0,
                 migration.fingerprint(),
                 phase.name(),
                 epoch,
@@ -93,11 +95,6 @@ public final class MigrationTable {
                 == 1;
     }
 
-    private static String text(ResultSet row, String column) throws SQLException {
-        var value = row.getString(column);
-        return value == null ? "" : value;
-    }
-
     private MigrationRow read(ResultSet row) throws SQLException {
         return new MigrationRow(
                 Migration.of(
@@ -105,10 +102,12 @@ public final class MigrationTable {
                                 row.getString("table_name"),
                                 row.getString("old_column"),
                                 row.getString("next_column"))
-                        .with(Conversion.of(
-                                text(row, "old_to_next"),
-                                text(row, "next_to_old"),
-                                row.getInt("order_preserving") == 1)),
+                        .with(new Definition(
+                                        row.getString("old_to_next"),
+                                        row.getString("next_to_old"),
+                                        row.getString("converter"),
+                                        row.getInt("order_preserving") == 1)
+                                .conversion()),
                 row.getString("fingerprint"),
                 rows.constant(row, table, Phase.class, "phase"),
                 rows.constantOrNull(row, table, Phase.class, "previous_phase"),
@@ -117,5 +116,33 @@ public final class MigrationTable {
                 row.getLong("dual_write_epoch"),
                 rows.constant(row, table, HistoryState.class, "old_history"),
                 rows.constant(row, table, HistoryState.class, "next_history"));
+    }
+
+    /** A conversion as the columns of the table hold it. */
+    private record Definition(
+            @Nullable String oldToNext,
+            @Nullable String nextToOld,
+            @Nullable String converter,
+            boolean orderPreserving) {
+
+        private static Definition of(Conversion conversion) {
+            return switch (conversion) {
+                case Conversion.None none -> new Definition(null, null, null, false);
+                case Conversion.Pair pair ->
+                    new Definition(pair.oldToNext(), pair.nextToOld(), null, pair.orderPreserving());
+                case Conversion.OneWay oneWay -> new Definition(oneWay.oldToNext(), null, null, false);
+                case Conversion.InJava java -> new Definition(null, null, java.name(), java.orderPreserving());
+            };
+        }
+
+        private Conversion conversion() {
+            return converter == null
+                    ? Conversion.of(text(oldToNext), text(nextToOld), orderPreserving)
+                    : new Conversion.InJava(converter, orderPreserving, Optional.empty());
+        }
+
+        private static String text(@Nullable String value) {
+            return value == null ? "" : value;
+        }
     }
 }

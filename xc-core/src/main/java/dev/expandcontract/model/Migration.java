@@ -88,6 +88,7 @@ public record Migration(String id, LogicalColumn column, Conversion conversion) 
             case Conversion.Pair pair ->
                 '\n' + pair.oldToNext() + '\n' + pair.nextToOld() + '\n' + pair.orderPreserving();
             case Conversion.OneWay oneWay -> '\n' + oneWay.oldToNext();
+            case Conversion.InJava java -> "\njava\n" + java.name() + '\n' + java.orderPreserving();
         };
     }
 

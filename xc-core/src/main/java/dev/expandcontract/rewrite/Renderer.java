@@ -87,7 +87,7 @@ final class Renderer {
                 }
             }
             case Splice.Written value -> {
-                var conversion = value.migration().conversion().write(side(value.migration(), copiedFor));
+                var conversion = inSql(value.migration()).write(side(value.migration(), copiedFor));
                 if (conversion.isPresent()) {
                     convert(
                             conversion.get(),
@@ -131,7 +131,7 @@ final class Renderer {
             case Splice.Stored column -> stored(column.from(), column.token(), migration);
             case Splice.Converted value ->
                 convert(
-                        migration.conversion().write(reads(migration)).orElseThrow(),
+                        inSql(migration).write(reads(migration)).orElseThrow(),
                         () -> operand(value.from(), value.to(), value.single(), firstSplice(value.from()), copiedFor));
         }
     }
@@ -170,7 +170,11 @@ final class Renderer {
     }
 
     private Optional<String> read(Migration migration) {
-        return migration.conversion().read(reads(migration));
+        return inSql(migration).read(reads(migration));
+    }
+
+    private static Conversion.InSql inSql(Migration migration) {
+        return migration.conversion() instanceof Conversion.InSql inSql ? inSql : new Conversion.None();
     }
 
     private Side reads(Migration migration) {

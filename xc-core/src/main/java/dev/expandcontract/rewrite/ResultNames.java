@@ -1,5 +1,6 @@
 package dev.expandcontract.rewrite;
 
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
 import dev.expandcontract.phase.Side;
@@ -26,7 +27,8 @@ final class ResultNames {
     ResultNames(Map<Migration, ColumnUse> uses, Set<String> own) {
         var all = new ArrayList<Entry>();
         uses.forEach((migration, use) -> {
-            boolean converted = migration.conversion().read(use.reads()).isPresent();
+            boolean converted = migration.conversion() instanceof Conversion.InSql inSql
+                    && inSql.read(use.reads()).isPresent();
             var read = converted ? migration.marker() : migration.name(use.reads());
             var names = converted
                     ? List.of(migration.name(Side.OLD), migration.name(Side.NEXT))

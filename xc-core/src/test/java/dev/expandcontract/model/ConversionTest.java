@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.expandcontract.phase.Side;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConversionTest {
@@ -49,6 +50,50 @@ class ConversionTest {
                     PLAIN.with(Conversion.of("{value}", "{value}", true)).fingerprint()
                 })
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_converter_counts_by_its_name_and_order() {
+        var converting = Conversion.of(new Doubling());
+        var known = new Conversion.InJava(Doubling.class.getName(), false, Optional.empty());
+        assertThat(converting).isEqualTo(known).hasSameHashCodeAs(known).isNotEqualTo(Conversion.NONE);
+        assertThat(converting).isNotEqualTo(Conversion.of(new Doubling(), true));
+        assertThat(PLAIN.with(converting).fingerprint())
+                .isEqualTo(PLAIN.with(known).fingerprint())
+                .isNotEqualTo(PLAIN.fingerprint())
+                .isNotEqualTo(PLAIN.with(Conversion.of(new Doubling(), true)).fingerprint());
+        assertThat(PLAIN.with(converting).definition())
+                .isEqualTo("users.a -> b with the converter " + Doubling.class.getName());
+        assertThat(((Conversion.InJava) converting).required()).isInstanceOf(Doubling.class);
+        assertThatThrownBy(known::required)
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("The converter " + Doubling.class.getName() + " is not known to this instance, which does"
+                        + " not define the migration. Run the command on an instance that does.");
+        assertThatThrownBy(() -> new Conversion.InJava("a".repeat(401), false, Optional.empty()))
+                .hasMessageEndingWith("has 401 characters. Give it a name of 1 to 400 characters.");
+    }
+
+    private static final class Doubling implements ColumnConverter<Integer, Integer> {
+
+        @Override
+        public Class<Integer> oldType() {
+            return Integer.class;
+        }
+
+        @Override
+        public Class<Integer> nextType() {
+            return Integer.class;
+        }
+
+        @Override
+        public Integer toNext(Integer old) {
+            return 2 * old;
+        }
+
+        @Override
+        public Integer toOld(Integer next) {
+            return next / 2;
+        }
     }
 
     @Test

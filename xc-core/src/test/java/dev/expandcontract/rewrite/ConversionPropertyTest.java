@@ -141,8 +141,7 @@ class ConversionPropertyTest {
         for (var migration : MIGRATIONS) {
             var name = migration.name(side);
             columns.append(", ")
-                    .append(migration
-                            .conversion()
+                    .append(((Conversion.InSql) migration.conversion())
                             .read(side)
                             .map(expression -> Conversion.apply(expression, name))
                             .orElse(name));

@@ -15,6 +15,7 @@ create table if not exists xc_migration (
     next_column      varchar(200) not null,
     old_to_next      varchar(2000),
     next_to_old      varchar(2000),
+    converter        varchar(400),
     order_preserving smallint     not null,
     fingerprint      varchar(64)  not null,
     phase            varchar(20)  not null,
