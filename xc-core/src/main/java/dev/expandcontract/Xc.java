@@ -239,6 +239,7 @@ public final class Xc implements AutoCloseable {
                     identity.name(),
                     gates,
                     Timing.SYSTEM,
+                    migrating::registry,
                     agent::learnNow);
             migrating.register(migrations);
             agent.start();

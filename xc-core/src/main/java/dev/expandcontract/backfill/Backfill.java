@@ -83,7 +83,7 @@ public final class Backfill {
             try {
                 var phases = direction.backfillPhases();
                 var estimate = session.estimatedRows(phases);
-                var end = session.transaction(phases, TableSql::greatest);
+                var end = session.transaction(phases, TableRows::greatest);
                 if (end.isPresent()) {
                     walk(session, end.get(), estimate);
                 }
@@ -108,7 +108,7 @@ public final class Backfill {
             }
         }
 
-        private Batch batch(Session session, TableSql table, @Nullable KeyBound after, KeyBound end)
+        private Batch batch(Session session, TableRows table, @Nullable KeyBound after, KeyBound end)
                 throws SQLException {
             where = range(session, after, end);
             var keys = table.next(after, end, settings.rows());
@@ -126,7 +126,7 @@ public final class Backfill {
             Set<KeyBound> before = Set.of();
             for (int i = 0; i < MAX_SWEEPS; i++) {
                 where = "in its last look over the whole table";
-                var found = session.transaction(phases, table -> table.differing(settings.rows()));
+                var found = session.comparison(phases, table -> table.differing(settings.rows()));
                 batches++;
                 var done = copyOneByOne(session, found);
                 listener.progressed(new Progress(scanned, copied, Math.max(estimate, scanned)));
@@ -137,7 +137,10 @@ public final class Backfill {
                     if (before.contains(row)) {
                         return "row " + row.describe(session.subject().key())
                                 + " differs again after it was copied. A trigger, or a writer that does not run XC,"
-                                + " changes one column without the other";
+                                + " changes one column without the other"
+                                + (session.subject().converts()
+                                        ? ", or the column cannot hold what the conversion makes"
+                                        : "");
                     }
                 }
                 before = done;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConversionProbe {
 
-    private static final int ROWS = 1000;
+    static final int ROWS = 1000;
 
     private final DataSource dataSource;
     private final Database database;
@@ -42,13 +42,13 @@ public final class ConversionProbe {
      */
     public void check(Collection<Migration> migrations) {
         for (var migration : migrations) {
-            if (migration.conversion() instanceof Conversion.InSql conversion && !conversion.equals(Conversion.NONE)) {
-                check(migration, conversion);
+            if (!migration.conversion().equals(Conversion.NONE)) {
+                check(migration);
             }
         }
     }
 
-    private void check(Migration migration, Conversion.InSql conversion) {
+    private void check(Migration migration) {
         try (var connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
@@ -57,7 +57,11 @@ public final class ConversionProbe {
                         .table(migration.column().table());
                 var old = table.find(migration.name(Side.OLD));
                 if (old.isPresent()) {
-                    check(migration, conversion, connection, table, old.get());
+                    switch (migration.conversion()) {
+                        case Conversion.InSql conversion -> check(migration, conversion, connection, table, old.get());
+                        case Conversion.InJava conversion ->
+                            new ConverterProbe(migration, conversion, connection, database).check(table, old.get());
+                    }
                 }
             } finally {
                 connection.setAutoCommit(autoCommit);
@@ -143,7 +147,7 @@ public final class ConversionProbe {
         }
     }
 
-    private static DefinitionException refused(Migration migration, String problem, @Nullable SQLException cause) {
+    static DefinitionException refused(Migration migration, String problem, @Nullable SQLException cause) {
         var refused = new DefinitionException(
                 "Migration '" + migration.id() + "' cannot start (" + migration.definition() + "): " + problem + ".");
         if (cause != null) {

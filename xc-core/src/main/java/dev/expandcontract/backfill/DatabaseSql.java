@@ -4,6 +4,7 @@ import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.TableInfo;
 import dev.expandcontract.database.Database;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,20 @@ interface DatabaseSql {
      */
     String differ(ColumnInfo one, String oneSql, ColumnInfo other, String otherSql);
 
+    /** SQL for a parameter that is to become a value of the column, for {@link #bind} to set. */
+    String parameter(ColumnInfo column);
+
+    /** Sets a parameter to a value that a converter has made. */
+    void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException;
+
+    /** The clause that locks selected rows as an UPDATE that leaves their keys alone does. */
+    String forUpdate();
+
+    /** The isolation level, for JDBC, at which a transaction reads one state of the database from begin to end. */
+    default int oneStateIsolation() {
+        return Connection.TRANSACTION_REPEATABLE_READ;
+    }
+
     /**
      * Whether a batch locks first what nobody else has locked, and copies only that, because it must not wait while it
      * holds locks.
@@ -46,6 +61,11 @@ interface DatabaseSql {
 
     /** Columns that an UPDATE changes unless it assigns them to themselves. */
     List<String> touchedByUpdate();
+
+    /** Whether {@link #prepareSession} sets the time zone of the session for the sake of the key. */
+    default boolean readsTimesInUtc(List<ColumnInfo> key) {
+        return false;
+    }
 
     /** Sets up the session, outside of a transaction. */
     void prepareSession(Connection connection, List<ColumnInfo> key, Duration lockTimeout) throws SQLException;

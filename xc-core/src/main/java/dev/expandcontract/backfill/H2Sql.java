@@ -3,6 +3,7 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.TableInfo;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -15,6 +16,9 @@ final class H2Sql implements DatabaseSql {
 
     private static final Set<String> TRANSIENT = Set.of("40001", "HYT00");
     private static final int CONCURRENT_UPDATE = 90131;
+
+    /** H2's own level; its REPEATABLE READ admits phantoms. */
+    private static final int SNAPSHOT = 6;
 
     private @Nullable String lockTimeoutBefore;
 
@@ -62,6 +66,30 @@ final class H2Sql implements DatabaseSql {
         // A large object may be longer than H2 allows VARBINARY to be.
         var type = one.jdbcType() == Types.CLOB || other.jdbcType() == Types.CLOB ? "blob" : "varbinary";
         return "cast(" + SqlText.unpadded(one, other, sql) + " as " + type + ")";
+    }
+
+    @Override
+    public String parameter(ColumnInfo column) {
+        return column.typeName().equals("JSON") ? "(? format json)" : "?";
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.NULL);
+        } else {
+            statement.setObject(index, value);
+        }
+    }
+
+    @Override
+    public String forUpdate() {
+        return "for update";
+    }
+
+    @Override
+    public int oneStateIsolation() {
+        return SNAPSHOT;
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.TableInfo;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +102,27 @@ final class MySql implements DatabaseSql {
     }
 
     @Override
+    public String parameter(ColumnInfo column) {
+        return type(column).equals("json") ? "cast(? as json)" : "?";
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.NULL);
+        } else if (value instanceof UUID) {
+            statement.setString(index, value.toString());
+        } else {
+            statement.setObject(index, value);
+        }
+    }
+
+    @Override
+    public String forUpdate() {
+        return "for update";
+    }
+
+    @Override
     public boolean copiesOnlyUnlockedRows() {
         // InnoDB makes the transaction with the fewest changes the victim of a deadlock. That would be the
         // application's
@@ -116,10 +140,15 @@ final class MySql implements DatabaseSql {
         var seconds = String.valueOf(lockTimeout.plusMillis(999).toSeconds());
         change(connection, "innodb_lock_wait_timeout", seconds);
         change(connection, "lock_wait_timeout", seconds);
-        if (key.stream().anyMatch(column -> type(column).equals("timestamp"))) {
+        if (readsTimesInUtc(key)) {
             // In the hour that a clock is set back, local time does not order timestamps.
             change(connection, "time_zone", "'+00:00'");
         }
+    }
+
+    @Override
+    public boolean readsTimesInUtc(List<ColumnInfo> key) {
+        return key.stream().anyMatch(column -> type(column).equals("timestamp"));
     }
 
     private void change(Connection connection, String variable, String value) throws SQLException {

@@ -3,6 +3,7 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.TableInfo;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -72,6 +73,30 @@ final class PostgreSql implements DatabaseSql {
                     Types.BINARY -> true;
             default -> false;
         };
+    }
+
+    @Override
+    public String parameter(ColumnInfo column) {
+        // The text of jsonb is not the text that it was made of.
+        return column.typeName().equals("jsonb") ? "cast(? as jsonb)" : "?";
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.NULL);
+        } else if (value instanceof String) {
+            // Without a type, so that the server reads it as whatever the column is.
+            statement.setObject(index, value, Types.OTHER);
+        } else {
+            statement.setObject(index, value);
+        }
+    }
+
+    @Override
+    public String forUpdate() {
+        // A plain FOR UPDATE would hold up rows of other tables that refer to these.
+        return "for no key update";
     }
 
     @Override

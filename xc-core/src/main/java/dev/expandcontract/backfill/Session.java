@@ -4,6 +4,7 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.fence.FencedSession;
 import dev.expandcontract.fence.Hold;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import java.sql.Connection;
@@ -24,14 +25,14 @@ final class Session implements AutoCloseable {
     /** The work of one transaction. */
     @FunctionalInterface
     interface Work<T> {
-        T run(TableSql table) throws SQLException;
+        T run(TableRows rows) throws SQLException;
     }
 
     private final Connection connection;
     private final FencedSession fenced;
     private final Subject subject;
     private final DatabaseSql sql;
-    private final TableSql table;
+    private final TableRows rows;
     private final BatchSettings settings;
     private final boolean autoCommitBefore;
     private final int isolationBefore;
@@ -49,10 +50,18 @@ final class Session implements AutoCloseable {
         this.fenced = fence.session(connection);
         this.subject = subject;
         this.sql = sql;
-        this.table = new TableSql(connection, database, sql, subject);
+        this.rows =
+                rows(new KeyWalk(connection, database, sql, subject.table(), subject.key()), database, sql, subject);
         this.settings = settings;
         this.autoCommitBefore = autoCommitBefore;
         this.isolationBefore = isolationBefore;
+    }
+
+    private static TableRows rows(KeyWalk walk, Database database, DatabaseSql sql, Subject subject) {
+        return switch (subject.migration().conversion()) {
+            case Conversion.InSql inSql -> new SetBasedRows(walk, database, sql, subject, inSql);
+            case Conversion.InJava inJava -> new ConvertedRows(walk, database, sql, subject, inJava);
+        };
     }
 
     static Session open(
@@ -120,6 +129,26 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs work that compares rows, as {@link #transaction} does, at the isolation that this takes.
+     *
+     * @throws Interruption as there
+     * @throws SQLException as there
+     */
+    <T> T comparison(Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
+        if (!rows.readsOneState()) {
+            return transaction(phases, work);
+        }
+        connection.setTransactionIsolation(sql.oneStateIsolation());
+        try {
+            return transaction(phases, work);
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
+        }
+    }
+
     private <T> T committed(Hold hold, Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
         try {
             requirePhase(hold, phases);
@@ -127,7 +156,7 @@ final class Session implements AutoCloseable {
             if (begin != null) {
                 SqlText.execute(connection, begin);
             }
-            var result = work.run(table);
+            var result = work.run(rows);
             connection.commit();
             return result;
         } catch (SQLException | RuntimeException | Interruption e) {

@@ -2,6 +2,7 @@ package dev.expandcontract.backfill;
 
 import dev.expandcontract.catalog.Catalog;
 import dev.expandcontract.catalog.ColumnInfo;
+import dev.expandcontract.catalog.Quoting;
 import dev.expandcontract.catalog.TableInfo;
 import dev.expandcontract.catalog.TableInfo.Kind;
 import dev.expandcontract.database.Database;
@@ -12,7 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The table, its key and the two columns that a run is about, found in the catalog and fit to be walked. */
 record Subject(
@@ -31,8 +32,16 @@ record Subject(
                     "its conversion has no way back, so nothing tells what column '" + migration.name(Side.OLD)
                             + "' should hold. Stay with column '" + migration.name(Side.NEXT) + "'");
         }
+        if (migration.conversion() instanceof Conversion.InJava java) {
+            java.required();
+        }
         var from = table.column(migration.name(direction.from()));
         var to = table.column(migration.name(direction.to()));
+        return new Subject(migration, direction, table, key(migration, database, table, sql), from, to);
+    }
+
+    /** The columns of the primary key, by which the table must be fit to be walked. */
+    static List<KeyColumn> key(Migration migration, Database database, TableInfo table, DatabaseSql sql) {
         var key = new ArrayList<KeyColumn>();
         for (var column : table.primaryKeyColumns()) {
             var kind = sql.keyKind(column);
@@ -47,41 +56,29 @@ record Subject(
             }
             key.add(new KeyColumn(column, kind));
         }
-        return new Subject(migration, direction, table, List.copyOf(key), from, to);
+        if (!migration.conversion().equals(Conversion.NONE) && sql.readsTimesInUtc(table.primaryKeyColumns())) {
+            throw refused(
+                    migration,
+                    table,
+                    "its primary key has a timestamp, which " + database + " orders in UTC only, and the conversion"
+                            + " might not mean that. Use a key of other types");
+        }
+        return List.copyOf(key);
+    }
+
+    /** An UPDATE, up to its WHERE, that gives the column that is filled a value and changes no other. */
+    String update(Quoting quoting, DatabaseSql sql, String value) {
+        return "update " + quoting.quote(table) + " set " + quoting.quote(to.name()) + " = " + value
+                + sql.touchedByUpdate().stream()
+                        .filter(name -> !name.equals(to.name()))
+                        .map(quoting::quote)
+                        .map(name -> ", " + name + " = " + name)
+                        .collect(Collectors.joining());
     }
 
     /** Whether what one column holds is converted to be what the other one does. */
     boolean converts() {
         return !migration.conversion().equals(Conversion.NONE);
-    }
-
-    /** SQL for what the column that is filled should hold, given SQL for what the other one holds. */
-    String converted(String value) {
-        return apply(direction, value);
-    }
-
-    /** SQL that a value does not come back from its conversion, or empty if nothing is converted. */
-    Optional<String> wayBackDiffers(DatabaseSql sql, String value) {
-        var there = converted(value);
-        return switch (migration.conversion()) {
-            case Conversion.None none -> Optional.empty();
-            case Conversion.Pair pair -> Optional.of(sql.differ(from, apply(direction.opposite(), there), from, value));
-            // A normal form that has another one is none.
-            case Conversion.OneWay oneWay -> Optional.of(sql.differ(to, converted(there), to, there));
-            case Conversion.InJava java -> Optional.empty();
-        };
-    }
-
-    private String apply(Direction direction, String value) {
-        if (!(migration.conversion() instanceof Conversion.InSql conversion)) {
-            throw refused(migration, table, "it converts in Java");
-        }
-        var expression =
-                switch (direction) {
-                    case FORWARD -> conversion.read(Side.OLD);
-                    case REVERSE -> conversion.write(Side.OLD);
-                };
-        return expression.map(found -> Conversion.apply(found, value)).orElse(value);
     }
 
     /** The table of the migration, which must hold rows and have a primary key. */

@@ -96,13 +96,13 @@ public final class Verification {
             try {
                 var phases = direction.verificationPhases();
                 var estimate = session.estimatedRows(phases);
-                var end = session.transaction(phases, TableSql::greatest);
+                var end = session.transaction(phases, TableRows::greatest);
                 if (end.isPresent()) {
                     walk(session, end.get(), estimate);
                 }
                 if (differences == 0) {
                     where = "in its last look over the whole table";
-                    session.transaction(phases, table -> table.failing(listedKeys))
+                    session.comparison(phases, table -> table.failing(listedKeys))
                             .forEach(row -> differs(session, row));
                     chunks++;
                     listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
@@ -121,7 +121,7 @@ public final class Verification {
                 var key = session.subject().key();
                 where = (after == null ? "from the first key" : "after " + after.describe(key)) + " up to "
                         + end.describe(key);
-                var chunk = session.transaction(
+                var chunk = session.comparison(
                         direction.verificationPhases(), table -> table.compareNext(after, end, settings.rows()));
                 for (var row : chunk) {
                     rows++;

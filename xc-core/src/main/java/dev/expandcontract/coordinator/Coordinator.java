@@ -10,12 +10,14 @@ import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.Timing;
+import dev.expandcontract.model.MigrationRegistry;
 import dev.expandcontract.phase.Phase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Where operators' commands are carried out and the state of the fleet is read. Any instance's coordinator will do, as all
@@ -42,6 +44,7 @@ public final class Coordinator {
      * @param watch looks at the sessions of the fleet
      * @param instance the display name of this instance, for the audit log
      * @param settings what the application asks of the gates
+     * @param registry the migrations that this instance defines
      * @param learn has this instance learn the present phases before it returns
      */
     public Coordinator(
@@ -53,6 +56,7 @@ public final class Coordinator {
             String instance,
             GateSettings settings,
             Timing timing,
+            Supplier<MigrationRegistry> registry,
             Runnable learn) {
         this.store = store;
         this.timing = timing;
@@ -62,7 +66,8 @@ public final class Coordinator {
         audit = new AuditTrail(instance);
         mover = new Mover(store, barrier, gates, audit);
         remover = new Remover(store, watch, barrier, audit);
-        runner = new Runner(store, barrier, audit, new Runner.Passes(backfill, verification), timing, instance);
+        runner = new Runner(
+                store, barrier, audit, new Runner.Passes(backfill, verification), timing, instance, registry);
     }
 
     /**

@@ -18,6 +18,8 @@ import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Conversion;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.model.MigrationRegistry;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
 import java.sql.SQLException;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +47,23 @@ final class Runner {
     private final Passes passes;
     private final Timing timing;
     private final String instance;
+    private final Supplier<MigrationRegistry> registry;
 
-    Runner(MetadataStore store, Barrier barrier, AuditTrail audit, Passes passes, Timing timing, String instance) {
+    Runner(
+            MetadataStore store,
+            Barrier barrier,
+            AuditTrail audit,
+            Passes passes,
+            Timing timing,
+            String instance,
+            Supplier<MigrationRegistry> registry) {
         this.store = store;
         this.barrier = barrier;
         this.audit = audit;
         this.passes = passes;
         this.timing = timing;
         this.instance = instance;
+        this.registry = registry;
     }
 
     Outcome backfill(RunBackfill command, MigrationRow seen) {
@@ -62,7 +74,7 @@ final class Runner {
         }
         var progress = new RunProgress(store, timing, seen.id(), RunKind.BACKFILL, direction.to());
         var report = watch(
-                command, seen, progress, listener -> passes.backfill().run(seen.definition(), direction, listener));
+                command, seen, progress, listener -> passes.backfill().run(definition(seen), direction, listener));
         return store.transact("recording a backfill", transaction -> {
             transaction.control().lock();
             boolean recorded = report.finished() && filled(transaction, seen, direction, report.rowsCopied());
@@ -88,7 +100,7 @@ final class Runner {
         }
         var progress = new RunProgress(store, timing, seen.id(), RunKind.VERIFICATION, direction.to());
         var report = watch(
-                command, seen, progress, listener -> passes.verification().run(seen.definition(), direction, listener));
+                command, seen, progress, listener -> passes.verification().run(definition(seen), direction, listener));
         return store.transact("recording a verification", transaction -> {
             transaction.control().lock();
             boolean recorded = report.finished() && verified(transaction, seen, direction, report.clean());
@@ -123,12 +135,16 @@ final class Runner {
         return store.transact("starting a run over the rows", transaction -> {
             var control = transaction.control().lock();
             var present = transaction.migrations().find(seen.id()).orElse(seen);
-            var problem = direction == Direction.REVERSE
-                            && present.definition().conversion() instanceof Conversion.OneWay
-                    ? "The conversion of migration '" + seen.id() + "' has no way back, so that nothing tells what '"
-                            + present.definition().name(Side.OLD)
-                            + "' should hold. There is no step back beyond SOAK; go on to CONTRACT."
-                    : problem(transaction, present, seen, evidence, phases, control.now());
+            var problem = !hasConverter(present)
+                    ? "The conversion of migration '" + seen.id() + "' is done in Java, "
+                            + present.definition().conversion() + ", and this instance does not define the migration."
+                            + " Give the command to an instance that does."
+                    : direction == Direction.REVERSE && present.definition().conversion() instanceof Conversion.OneWay
+                            ? "The conversion of migration '" + seen.id()
+                                    + "' has no way back, so that nothing tells what '"
+                                    + present.definition().name(Side.OLD)
+                                    + "' should hold. There is no step back beyond SOAK; go on to CONTRACT."
+                            : problem(transaction, present, seen, evidence, phases, control.now());
             if (problem.isEmpty()) {
                 transaction.runs().start(seen.id(), kind, direction.to(), instance);
                 return Optional.<Refused>empty();
@@ -137,6 +153,17 @@ final class Runner {
             audit.record(transaction, command, present.phase(), refused);
             return Optional.of(refused);
         });
+    }
+
+    /** The migration as the metadata has it, or as this instance has it if only that knows how to convert. */
+    private Migration definition(MigrationRow row) {
+        var own = registry.get().byId(row.id());
+        return own != null && own.fingerprint().equals(row.fingerprint()) ? own : row.definition();
+    }
+
+    private boolean hasConverter(MigrationRow row) {
+        return !(definition(row).conversion() instanceof Conversion.InJava inJava)
+                || inJava.converter().isPresent();
     }
 
     private String problem(

@@ -84,6 +84,7 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 assignment.name(),
                 new GateSettings(Duration.ZERO, 0),
                 Timing.SYSTEM,
+                migrating::registry,
                 agent::learnNow);
         migrating.register(List.of(Plan.MIGRATION));
         agent.start();

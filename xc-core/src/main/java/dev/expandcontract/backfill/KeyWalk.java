@@ -1,0 +1,156 @@
+package dev.expandcontract.backfill;
+
+import dev.expandcontract.catalog.Quoting;
+import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.database.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Goes over the rows of a table, called {@code t} in its statements, in the order of the primary key. */
+final class KeyWalk {
+
+    /** Makes something of a row, given its key and the index of the first column after it. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(KeyBound key, ResultSet row, int index) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final List<KeyColumn> key;
+    private final List<String> names;
+    private final List<String> qualified;
+    private final KeyPredicate after;
+    private final KeyPredicate upTo;
+    private final String selectKeys;
+    private final String from;
+
+    KeyWalk(Connection connection, Database database, DatabaseSql sql, TableInfo table, List<KeyColumn> key) {
+        var quoting = new Quoting(database);
+        this.connection = connection;
+        this.key = key;
+        names = key.stream().map(column -> quoting.quote(column.name())).toList();
+        // Qualified, so that ORDER BY means the column and not the text selected for it.
+        qualified = names.stream().map(name -> "t." + name).toList();
+        var selected = new ArrayList<String>();
+        for (int i = 0; i < qualified.size(); i++) {
+            selected.add(sql.keyText(key.get(i).column(), qualified.get(i)));
+        }
+        after = sql.compare(qualified, false);
+        upTo = sql.compare(qualified, true);
+        selectKeys = "select " + String.join(", ", selected);
+        from = " from " + quoting.quote(table) + " t";
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    List<KeyColumn> key() {
+        return key;
+    }
+
+    /** The names of the key's columns, quoted. */
+    List<String> names() {
+        return names;
+    }
+
+    /** The beginning of a select of the keys, up to where more can be selected. */
+    String selectKeys() {
+        return selectKeys;
+    }
+
+    /** The clause that names the table {@code t}. */
+    String from() {
+        return from;
+    }
+
+    Optional<KeyBound> greatest() throws SQLException {
+        var backwards = qualified.stream().map(name -> name + " desc").collect(Collectors.joining(", "));
+        try (var statement = connection.prepareStatement(selectKeys + from + " order by " + backwards + " limit 1")) {
+            return keys(statement).stream().findFirst();
+        }
+    }
+
+    List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+        return walk("0", last, end, limit, (found, row, index) -> found);
+    }
+
+    long count() throws SQLException {
+        return SqlText.number(connection, "select count(*)" + from);
+    }
+
+    /**
+     * The next rows in order, up to and with {@code end} if there is one.
+     *
+     * @param selected what is read of each row besides its key
+     */
+    // The end is no condition of the select. With both bounds in it, PostgreSQL, where it knows nothing of their
+    // distance, takes them for close to each other and sorts the rest of the table for every batch.
+    <T> List<T> walk(String selected, @Nullable KeyBound last, @Nullable KeyBound end, int limit, Reader<T> reader)
+            throws SQLException {
+        var within = end == null ? "1" : "case when " + upTo.sql() + " then 1 else 0 end";
+        var sql = selectKeys + ", " + within + ", " + selected + from
+                + (last == null ? "" : " where " + after.sql()) + " order by " + String.join(", ", qualified)
+                + " limit " + limit;
+        try (var statement = connection.prepareStatement(sql)) {
+            var index = end == null ? 1 : upTo.bind(statement, 1, key, end);
+            if (last != null) {
+                after.bind(statement, index, key, last);
+            }
+            var rows = new ArrayList<T>();
+            try (var result = statement.executeQuery()) {
+                while (result.next() && result.getInt(key.size() + 1) == 1) {
+                    rows.add(reader.read(key(result), result, key.size() + 2));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /**
+     * Reads all rows after {@code last} up to and with {@code end}.
+     *
+     * @param selected what is read of each row besides its key, with a comma before it, or nothing
+     * @param more what stands after the condition on the key
+     */
+    <T> List<T> between(String selected, @Nullable KeyBound last, KeyBound end, String more, Reader<T> reader)
+            throws SQLException {
+        var sql = selectKeys + selected + from + " where " + (last == null ? "" : after.sql() + " and ") + upTo.sql()
+                + more;
+        try (var statement = connection.prepareStatement(sql)) {
+            upTo.bind(statement, last == null ? 1 : after.bind(statement, 1, key, last), key, end);
+            return read(statement, reader);
+        }
+    }
+
+    /** The keys that the statement, which has been bound, selects. */
+    List<KeyBound> keys(PreparedStatement statement) throws SQLException {
+        return read(statement, (found, row, index) -> found);
+    }
+
+    /** What the statement, which has been bound, selects after the keys. */
+    <T> List<T> read(PreparedStatement statement, Reader<T> reader) throws SQLException {
+        var all = new ArrayList<T>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                all.add(reader.read(key(rows), rows, key.size() + 1));
+            }
+        }
+        return all;
+    }
+
+    private KeyBound key(ResultSet row) throws SQLException {
+        var values = new ArrayList<String>();
+        for (int i = 1; i <= key.size(); i++) {
+            values.add(row.getString(i));
+        }
+        return new KeyBound(values);
+    }
+}

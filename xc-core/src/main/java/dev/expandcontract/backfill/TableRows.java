@@ -1,0 +1,49 @@
+package dev.expandcontract.backfill;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the table of a run. Each method works in the transaction that the caller has open. */
+interface TableRows {
+
+    /** One row's key, and whether its two columns differ. */
+    record Row(KeyBound key, boolean differs) {}
+
+    /** The greatest key, empty if the table has no rows. */
+    Optional<KeyBound> greatest() throws SQLException;
+
+    /** The keys of the next rows, in order, up to and with {@code end}. */
+    List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
+
+    /** The number of rows, counted. */
+    long count() throws SQLException;
+
+    /**
+     * The next rows in order, up to and with {@code end}, each compared. One whose value does not come back from its
+     * conversion differs too. In a transaction that {@link #readsOneState}, if that is asked for.
+     */
+    List<Row> compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
+
+    /** Keys of rows that differ anywhere in one state of the table. As {@link #compareNext} in the transaction. */
+    List<KeyBound> differing(int limit) throws SQLException;
+
+    /**
+     * Keys of rows anywhere in one state of the table that {@link #compareNext} calls different. As that in the
+     * transaction.
+     */
+    List<KeyBound> failing(int limit) throws SQLException;
+
+    /**
+     * Copies the column in the differing rows after {@code last} up to and with {@code end}, as far as it need not wait for
+     * them while it holds others; answers how many.
+     */
+    int copy(@Nullable KeyBound last, KeyBound end) throws SQLException;
+
+    /** Copies the column in the rows of those keys, as far as they are still there and differ; answers how many. */
+    int copyRows(List<KeyBound> rows) throws SQLException;
+
+    /** Whether the rows are compared by several statements, which have to see the same state of the table. */
+    boolean readsOneState();
+}
