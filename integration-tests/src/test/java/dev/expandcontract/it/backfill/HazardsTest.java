@@ -7,10 +7,12 @@ import dev.expandcontract.backfill.BackfillFailedException;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.backfill.ProgressListener;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.EveryDatabase;
 import java.sql.SQLException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** What a schema can hold against a backfill. */
@@ -45,6 +47,16 @@ class HazardsTest {
     @EveryDatabase
     void only_the_one_column_of_a_row_that_differs_is_changed(Database database, DataSource dataSource)
             throws SQLException {
+        onlyOneColumnIsChanged(database, dataSource, Conversion.NONE);
+        onlyOneColumnIsChanged(
+                database,
+                dataSource,
+                new Functions<>(String.class, String.class, Function.identity(), Function.identity())
+                        .conversion("same"));
+    }
+
+    private static void onlyOneColumnIsChanged(Database database, DataSource dataSource, Conversion conversion)
+            throws SQLException {
         var stamp =
                 switch (database) {
                     case MYSQL, MARIADB ->
@@ -52,7 +64,12 @@ class HazardsTest {
                                 + "touched datetime default null on update current_timestamp";
                     case POSTGRESQL, H2 -> ", updated_at timestamp, touched timestamp";
                 };
-        var rig = users(database, dataSource, ", version int, other varchar(9)" + stamp);
+        var rig = users(
+                new Rig(
+                        database,
+                        dataSource,
+                        Rig.ofUsers(database, dataSource).migration.with(conversion)),
+                ", version int, other varchar(9)" + stamp);
         rig.execute("insert into users (id, subscription, version, other, updated_at, touched) values"
                 + " (1, 'a', 3, 'x', '2001-02-03 04:05:06', '2001-02-03 04:05:06'), (2, 'b', 4, 'y', null, null)");
 
@@ -125,8 +142,12 @@ class HazardsTest {
     }
 
     private static Rig users(Database database, DataSource dataSource, String columns) throws SQLException {
-        var rig = Rig.ofUsers(database, dataSource);
+        return users(Rig.ofUsers(database, dataSource), columns);
+    }
+
+    private static Rig users(Rig rig, String columns) throws SQLException {
         rig.execute(
+                "drop table if exists users",
                 "create table users (id int primary key, subscription varchar(20), tier varchar(20)" + columns + ")");
         return rig;
     }

@@ -6,6 +6,7 @@ import dev.expandcontract.backfill.BatchSettings;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.backfill.ProgressListener;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.EveryDatabase;
 import java.sql.Connection;
@@ -27,10 +28,26 @@ class TrafficTest {
     private static final int ROWS = 1500;
     private static final int WRITERS = 4;
 
+    private static final Migration PLAIN = Migration.of("tier", "users", "subscription", "tier");
+
+    /** What it makes of a value is a line feed longer. */
+    private static final Migration CONVERTED =
+            PLAIN.with(new Functions<>(String.class, String.class, text -> text + "\n", String::stripTrailing)
+                    .conversion("lines"));
+
     @EveryDatabase
     void nothing_is_lost_and_no_false_difference_is_seen_beside_dual_writers(Database database, DataSource dataSource)
             throws Exception {
-        var rig = filled(database, dataSource, ROWS);
+        besideDualWriters(filled(database, dataSource, PLAIN, ROWS), "");
+    }
+
+    @EveryDatabase
+    void neither_is_under_a_conversion_in_java(Database database, DataSource dataSource) throws Exception {
+        besideDualWriters(filled(database, dataSource, CONVERTED, ROWS), "\n");
+    }
+
+    /** @param end what the second column holds in addition */
+    private static void besideDualWriters(Rig rig, String end) throws Exception {
         rig.settings(BatchSettings.DEFAULT.withRows(40));
         var stop = new AtomicBoolean();
         var newKeys = new AtomicLong(1_000_000);
@@ -40,7 +57,7 @@ class TrafficTest {
             for (int i = 0; i < WRITERS; i++) {
                 var random = new Random(i);
                 writers.add(pool.submit(() -> {
-                    write(rig, random, newKeys, stop, committed);
+                    write(rig, random, end, newKeys, stop, committed);
                     return null;
                 }));
             }
@@ -63,19 +80,22 @@ class TrafficTest {
                 writer.get();
             }
         }
-        assertThat(rig.query("select count(*) from users where subscription <> expected or tier <> expected"
-                        + " or tier is null or subscription is null"))
+        assertThat(rig.query("select count(*) from users where subscription <> expected or tier <> concat(expected, '"
+                        + end + "') or tier is null or subscription is null"))
                 .containsExactly("0");
     }
 
     /** Changes, inserts, deletes and re-keys rows, always both columns together and {@code expected} with them. */
-    private static void write(Rig rig, Random random, AtomicLong newKeys, AtomicBoolean stop, AtomicInteger committed)
+    private static void write(
+            Rig rig, Random random, String end, AtomicLong newKeys, AtomicBoolean stop, AtomicInteger committed)
             throws SQLException {
         try (var connection = rig.dataSource.getConnection()) {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             for (int n = 0; !stop.get(); n++) {
-                var value = "'" + Thread.currentThread().threadId() + "." + n + "'";
+                var text = Thread.currentThread().threadId() + "." + n;
+                var value = "'" + text + "'";
+                var next = "'" + text + end + "'";
                 var row = random.nextInt(ROWS) * 10;
                 try {
                     switch (random.nextInt(8)) {
@@ -83,7 +103,7 @@ class TrafficTest {
                             Locks.run(
                                     connection,
                                     "insert into users values (" + newKeys.incrementAndGet() + ", " + value + ", "
-                                            + value + ", " + value + ")");
+                                            + next + ", " + value + ")");
                         case 1 -> Locks.run(connection, "delete from users where id = " + row);
                         case 2, 3 ->
                             // Between the historical keys, and so behind or before the walk by chance.
@@ -94,7 +114,7 @@ class TrafficTest {
                         default ->
                             Locks.run(
                                     connection,
-                                    "update users set subscription = " + value + ", tier = " + value + ", expected = "
+                                    "update users set subscription = " + value + ", tier = " + next + ", expected = "
                                             + value + " where id in (" + row + ", " + (row + 10) + ")");
                     }
                     if (random.nextInt(5) == 0) {
@@ -114,7 +134,11 @@ class TrafficTest {
     @EveryDatabase
     void a_row_that_moves_behind_the_walk_or_beyond_its_end_is_filled_all_the_same(
             Database database, DataSource dataSource) throws SQLException {
-        var rig = filled(database, dataSource, 12);
+        aRowMoves(filled(database, dataSource, PLAIN, 12), "");
+        aRowMoves(filled(database, dataSource, CONVERTED, 12), "\n");
+    }
+
+    private static void aRowMoves(Rig rig, String end) throws SQLException {
         var moved = new AtomicBoolean();
 
         var report = rig.backfill(Direction.FORWARD, progress -> {
@@ -122,14 +146,14 @@ class TrafficTest {
                 execute(rig, "update users set id = 5 where id = 80");
                 execute(rig, "update users set id = 5000 where id = 90");
                 execute(rig, "delete from users where id = 100");
-                execute(rig, "insert into users values (4000, 'new', 'new', 'new')");
+                execute(rig, "insert into users values (4000, 'new', 'new" + end + "', 'new')");
             }
         });
 
         assertThat(report.finished()).isTrue();
         assertThat(report.rowsScanned()).isEqualTo(9);
         assertThat(report.rowsCopied()).isEqualTo(11);
-        assertThat(rig.query("select count(*) from users where tier = expected"))
+        assertThat(rig.query("select count(*) from users where tier = concat(expected, '" + end + "')"))
                 .containsExactly("12");
     }
 
@@ -137,25 +161,29 @@ class TrafficTest {
     void a_difference_that_moves_behind_the_verification_is_found_all_the_same(Database database, DataSource dataSource)
             throws SQLException {
         for (var to : new int[] {5, 5000}) {
-            var rig = filled(database, dataSource, 12);
-            rig.execute("update users set tier = subscription where id <> 80");
-            var moved = new AtomicBoolean();
-
-            var report = rig.verify(Direction.FORWARD, progress -> {
-                if (moved.compareAndSet(false, true)) {
-                    execute(rig, "update users set id = " + to + " where id = 80");
-                }
-            });
-
-            assertThat(report.finished()).isTrue();
-            assertThat(report.differences()).isEqualTo(1);
-            assertThat(report.differingKeys()).map(String::toLowerCase).containsExactly("id=" + to);
+            aDifferenceMoves(filled(database, dataSource, PLAIN, 12), "", to);
+            aDifferenceMoves(filled(database, dataSource, CONVERTED, 12), "\n", to);
         }
+    }
+
+    private static void aDifferenceMoves(Rig rig, String end, int to) throws SQLException {
+        rig.execute("update users set tier = concat(subscription, '" + end + "') where id <> 80");
+        var moved = new AtomicBoolean();
+
+        var report = rig.verify(Direction.FORWARD, progress -> {
+            if (moved.compareAndSet(false, true)) {
+                execute(rig, "update users set id = " + to + " where id = 80");
+            }
+        });
+
+        assertThat(report.finished()).isTrue();
+        assertThat(report.differences()).isEqualTo(1);
+        assertThat(report.differingKeys()).map(String::toLowerCase).containsExactly("id=" + to);
     }
 
     @EveryDatabase
     void a_walk_ends_although_rows_keep_arriving(Database database, DataSource dataSource) throws SQLException {
-        var rig = filled(database, dataSource, 12);
+        var rig = filled(database, dataSource, PLAIN, 12);
         var next = new AtomicInteger(10_000);
         ProgressListener inserts = progress -> {
             for (int i = 0; i < 5; i++) {
@@ -170,7 +198,7 @@ class TrafficTest {
     @EveryDatabase
     void a_batch_in_flight_holds_its_phase_until_it_ends_and_is_the_last(Database database, DataSource dataSource)
             throws Exception {
-        var rig = filled(database, dataSource, 12);
+        var rig = filled(database, dataSource, PLAIN, 12);
         rig.settings(BatchSettings.DEFAULT.withRows(3).withLockTimeout(Duration.ofSeconds(30)));
         var epoch = rig.board.current().epoch();
         try (var observer = dataSource.getConnection();
@@ -196,7 +224,7 @@ class TrafficTest {
     @EveryDatabase
     void a_batch_that_meets_a_lock_gives_way_and_is_tried_again(Database database, DataSource dataSource)
             throws Exception {
-        var rig = filled(database, dataSource, 9);
+        var rig = filled(database, dataSource, PLAIN, 9);
         rig.settings(BatchSettings.DEFAULT.withRows(3).withLockTimeout(Duration.ofMillis(100)));
         try (var observer = dataSource.getConnection();
                 var writer = Locks.transaction(rig, "update users set subscription = 'x', tier = 'x' where id = 40")) {
@@ -217,7 +245,7 @@ class TrafficTest {
     @EveryDatabase
     void the_application_is_never_the_victim_of_a_deadlock_with_a_batch(Database database, DataSource dataSource)
             throws Exception {
-        var rig = filled(database, dataSource, 9);
+        var rig = filled(database, dataSource, PLAIN, 9);
         rig.settings(BatchSettings.DEFAULT.withRows(9));
         try (var observer = dataSource.getConnection();
                 var writer = Locks.transaction(rig, "update users set subscription = 'x', tier = 'x' where id = 50")) {
@@ -233,8 +261,9 @@ class TrafficTest {
                 .containsExactly("v0", "y", "v2", "v3", "v4", "x", "v6", "v7", "v8");
     }
 
-    private static Rig filled(Database database, DataSource dataSource, int rows) throws SQLException {
-        var rig = Rig.ofUsers(database, dataSource);
+    private static Rig filled(Database database, DataSource dataSource, Migration migration, int rows)
+            throws SQLException {
+        var rig = new Rig(database, dataSource, migration);
         rig.execute(
                 "drop table if exists users",
                 "create table users (id bigint primary key, subscription varchar(40), tier varchar(40), expected varchar(40))");
