@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the whole table is looked over by single statements, and what they find is copied row by row, until one finds no
  * difference. What such a statement finds holds from then on, because every write changes both sides together.
  *
+ * <p>A conversion in Java is applied to rows under their locks, which are taken only where nobody else holds one.
+ *
  * <p>The caller sees to it that no instance runs transactions of a phase that wrote only one side.
  */
 public final class Backfill {

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Under a conversion a row differs too if its value does not come back from being converted: a search by such a value
  * would miss it as long as {@code old} is read.
  *
+ * <p>Under a conversion in Java, each chunk is read and compared in a transaction that sees one state of the database, and
+ * the last look is one such transaction over the whole table. Where the fence locks each transaction, behind a proxy that
+ * shares sessions, there is none, and the verification fails.
+ *
  * <p>The caller sees to it that no instance runs transactions of a phase that wrote only one side.
  */
 public final class Verification {

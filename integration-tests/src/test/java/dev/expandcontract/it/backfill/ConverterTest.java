@@ -26,7 +26,11 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** Backfill, verification and trial of conversions in Java. */
@@ -151,6 +155,60 @@ class ConverterTest {
     }
 
     @EveryDatabase
+    void a_writer_between_two_statements_makes_no_difference(Database database, DataSource dataSource)
+            throws SQLException {
+        var writer = new AtomicReference<Runnable>(() -> {});
+        // looks different in Java, so that the database is asked
+        var padded = converter(
+                String.class,
+                String.class,
+                text -> {
+                    writer.get().run();
+                    return "0" + text.substring(1);
+                },
+                level -> "L" + new BigDecimal(level));
+        var rig = users(database, dataSource, padded, "varchar(20)", "int");
+        rig.execute("insert into users values (1, 'L1', 1), (2, 'L2', 2)");
+        writer.set(() -> execute(rig, "update users set subscription = 'L9', tier = 9 where id = 2"));
+        assertThat(rig.verify().clean()).isTrue();
+        writer.set(() -> {});
+        rig.execute("update users set tier = 8 where id = 2");
+        assertThat(rig.verify().differences()).isEqualTo(1);
+    }
+
+    @EveryDatabase
+    void a_difference_that_moves_during_the_last_look_is_found(Database database, DataSource dataSource)
+            throws SQLException {
+        var behind = new AtomicReference<Runnable>(() -> {});
+        var hooked = converter(
+                String.class,
+                Integer.class,
+                text -> {
+                    if (text.equals("L1")) {
+                        behind.get().run();
+                    }
+                    return Integer.valueOf(text.substring(1));
+                },
+                level -> "L" + level);
+        var rig = users(database, dataSource, hooked, "varchar(20)", "int");
+        rig.settings(BatchSettings.DEFAULT.withRows(1000));
+        rig.execute(IntStream.rangeClosed(1, 1000)
+                .mapToObj(id -> "(" + id + ", 'L" + id + "', " + id + ")")
+                .collect(Collectors.joining(", ", "insert into users values ", ", (2000, 'L5', 6)")));
+        behind.set(() -> execute(rig, "update users set id = 0 where id = 2000"));
+
+        var chunks = new AtomicInteger();
+        var report = rig.verify(Direction.FORWARD, progress -> {
+            if (chunks.incrementAndGet() == 2) {
+                execute(rig, "update users set id = 2000 where id = 0");
+            }
+        });
+
+        assertThat(chunks).hasValue(3);
+        assertThat(report.differingKeys()).map(String::toLowerCase).containsExactly("id=2000");
+    }
+
+    @EveryDatabase
     void a_converter_is_tried_on_the_first_rows(Database database, DataSource dataSource) throws SQLException {
         var rig = users(database, dataSource, LEVEL, "char(20)", "int");
         var probe = new ConversionProbe(dataSource, database);
@@ -209,6 +267,14 @@ class ConverterTest {
     private static <O, N> Conversion converter(
             Class<O> oldType, Class<N> nextType, Function<O, N> toNext, Function<N, O> toOld) {
         return new Functions<>(oldType, nextType, toNext, toOld).conversion("levels");
+    }
+
+    private static void execute(Rig rig, String sql) {
+        try {
+            rig.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Rig users(
