@@ -53,8 +53,14 @@ final class PhysicalColumn {
 
     private static @Nullable String defaultValue(Column column, Placement placement, Side side) {
         var mapped = column.getDefaultValue();
-        var conversion = placement.migration().conversion().write(side);
-        return mapped == null || conversion.isEmpty() ? mapped : Conversion.apply(conversion.get(), mapped);
+        if (mapped == null) {
+            return null;
+        }
+        return placement
+                .conversion(side)
+                .write(side)
+                .map(expression -> Conversion.apply(expression, mapped))
+                .orElse(mapped);
     }
 
     /** A column of another table that a foreign key refers to: the one that is as the mapping says. */

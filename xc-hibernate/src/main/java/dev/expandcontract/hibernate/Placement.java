@@ -61,11 +61,30 @@ record Placement(Migration migration, Side mapped, List<Side> sides, Side author
     /** What a piece of SQL about the attribute has in the place of the side's column. */
     String operand(Side side) {
         var name = migration.name(side);
-        return migration
-                .conversion()
+        return conversion(side)
                 .read(side)
                 .map(expression -> Conversion.apply(expression, name))
                 .orElse(name);
+    }
+
+    /**
+     * How DDL converts between the attribute and the side's column.
+     *
+     * @throws SchemaToolException if it cannot
+     */
+    Conversion.InSql conversion(Side side) {
+        if (migration.conversion() instanceof Conversion.InSql inSql) {
+            return inSql;
+        }
+        if (side == Side.NEXT) {
+            return Conversion.NONE;
+        }
+        throw new SchemaToolException(
+                "A default, check, index or generated column of the mapping names the attribute of"
+                        + " the migration " + migration + ", whose column '" + migration.name(side) + "' of the table '"
+                        + migration.column().table()
+                        + "' is converted in Java, which DDL cannot do. Manage the table by migration"
+                        + " scripts.");
     }
 
     /** The side that stands for the given one: itself, if its column exists. */
