@@ -13,8 +13,14 @@ public final class SchemaToolContributor implements ServiceContributor {
     /** Called by the service loader. */
     public SchemaToolContributor() {}
 
+    /**
+     * Comes before everything else that Hibernate asks of XC, so a version that XC does not work with is refused here.
+     *
+     * @throws UnsupportedHibernateException if XC does not work with this version of Hibernate
+     */
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
+        SupportedHibernate.check();
         if (!builder.getSettings().containsKey(SchemaToolingSettings.SCHEMA_MANAGEMENT_TOOL)) {
             builder.applySetting(SchemaToolingSettings.SCHEMA_MANAGEMENT_TOOL, MigratingSchemaTool.class);
         }

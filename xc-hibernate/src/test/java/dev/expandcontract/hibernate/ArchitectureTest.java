@@ -5,11 +5,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.hibernate.tool.schema.internal.exec.JdbcContext;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +54,28 @@ class ArchitectureTest {
                         // The interface of schema tools itself names it.
                         .and(not(type(JdbcContext.class))))
                 .check(ADAPTER);
+    }
+
+    @Test
+    void what_it_links_to_in_hibernate_is_on_the_list_that_is_checked_at_boot() throws Exception {
+        var links = new HibernateLinks();
+        var classes = Path.of(ExpandContractIntegrator.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (var files = Files.walk(classes)) {
+            for (var file :
+                    (Iterable<Path>) files.filter(path -> path.toString().endsWith(".class"))::iterator) {
+                links.add(Files.readAllBytes(file));
+            }
+        }
+        var recorded = Path.of("src/main/resources/dev/expandcontract/hibernate", RequiredApi.RESOURCE);
+        if (Boolean.getBoolean("xc.golden.record")) {
+            Files.write(recorded, links.lines());
+        }
+        assertThat(Files.readString(recorded).lines())
+                .as("%s, recorded anew by -Dxc.golden.record=true", RequiredApi.RESOURCE)
+                .containsExactlyElementsOf(links.lines());
     }
 }
