@@ -17,6 +17,8 @@ import dev.expandcontract.test.PhaseRun;
 import dev.expandcontract.test.Schema;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What statements mean does not depend on which of two representations is stored where. */
 @Schema(Market.class)
@@ -166,6 +168,28 @@ class EveryPhaseConversionTest {
                 }
             }
         }
+    }
+
+    /** A driver gives back what the column stores. */
+    @EveryPhase
+    void generated_keys_are_not_converted_but_refused(PhaseRun run) throws SQLException {
+        var sql = "insert into items (id, xc$price) values (9, 1.5)";
+        try (var connection = run.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            for (var name : new String[] {"xc$price", "XC$PRICE", "amount", "cents"}) {
+                var names = new String[] {"id", name};
+                for (ThrowingCallable use : List.<ThrowingCallable>of(
+                        () -> connection.prepareStatement(sql, names), () -> statement.executeUpdate(sql, names))) {
+                    assertThatThrownBy(use)
+                            .isInstanceOf(StatementRefusedException.class)
+                            .hasMessageContaining("Refused the statement [insert into items (id, ")
+                            .hasMessageContaining("it asks for the column '" + name + "' as a generated key, but the"
+                                    + " migration price converts its values")
+                            .hasMessageContaining("Select xc$price in a statement of its own");
+                }
+            }
+        }
+        assertThat(run.rows("select id from items where id = 9")).isEmpty();
     }
 
     @EveryPhase

@@ -18,6 +18,11 @@ final class H2Fence implements FenceSql {
     /** Stands for no epoch: the row that names the instance. */
     private static final long IDENTITY = -1;
 
+    /** What H2 calls a fault of its own. */
+    private static final int GENERAL_ERROR = 50_000;
+
+    private static final int ATTEMPTS = 50;
+
     /** The rows of sessions that live. */
     private static final String LIVING = "from %s f join information_schema.sessions s"
             + " on s.session_id = f.session_id and s.session_start = f.session_start";
@@ -30,7 +35,7 @@ final class H2Fence implements FenceSql {
 
     @Override
     public void requireSight(Connection connection) throws SQLException {
-        var user = Queries.all(
+        var user = all(
                 connection,
                 "select quote_ident(user_name) from information_schema.users"
                         + " where user_name = current_user and not is_admin",
@@ -51,7 +56,7 @@ final class H2Fence implements FenceSql {
     }
 
     private int insert(Connection connection, long epoch, long instance) throws SQLException {
-        return Queries.update(
+        return update(
                 connection,
                 "insert into " + table + " (session_id, session_start, epoch, instance) select " + SELF + ", " + epoch
                         + ", " + instance);
@@ -59,7 +64,7 @@ final class H2Fence implements FenceSql {
 
     @Override
     public boolean unlock(Connection connection, long epoch) throws SQLException {
-        return Queries.update(
+        return update(
                         connection,
                         "delete from " + table + " where (session_id, session_start) = (" + SELF + ") and epoch = "
                                 + epoch + " limit 1")
@@ -78,17 +83,17 @@ final class H2Fence implements FenceSql {
 
     @Override
     public long identify(Connection connection, long instance, OptionalLong told) throws SQLException {
-        Queries.update(
+        update(
                 connection,
                 "delete from " + table + " where (session_id, session_start) not in"
                         + " (select session_id, session_start from information_schema.sessions)");
         insert(connection, IDENTITY, instance);
-        return Queries.one(connection, "select session_id()", row -> row.getLong(1));
+        return one(connection, "select session_id()", row -> row.getLong(1));
     }
 
     @Override
     public boolean isInTransaction(Connection connection) throws SQLException {
-        return Queries.one(
+        return one(
                 connection,
                 "select contains_uncommitted from information_schema.sessions where session_id = session_id()",
                 row -> row.getBoolean(1));
@@ -96,7 +101,7 @@ final class H2Fence implements FenceSql {
 
     @Override
     public List<Holder> holders(Connection connection, long before, List<Long> instances) throws SQLException {
-        return Queries.all(
+        return all(
                 connection,
                 "select f.session_id, f.epoch, coalesce((select max(i.instance) from " + table
                         + " i where i.session_id = f.session_id and i.session_start = f.session_start and i.epoch = "
@@ -119,7 +124,7 @@ final class H2Fence implements FenceSql {
 
     @Override
     public Ending end(Connection connection, Holder holder) throws SQLException {
-        var told = Queries.all(
+        var told = all(
                 connection,
                 "select abort_session(f.session_id) " + LIVING.formatted(table) + " where f.session_id = "
                         + holder.session() + " and f.epoch = " + holder.epoch() + " and f.session_id <> session_id()",
@@ -135,7 +140,7 @@ final class H2Fence implements FenceSql {
 
     @Override
     public List<Long> sessions(Connection connection, long instance) throws SQLException {
-        return Queries.all(
+        return all(
                 connection,
                 "select f.session_id " + LIVING.formatted(table) + " where f.epoch = " + IDENTITY + " and f.instance = "
                         + instance + " order by f.session_id",
@@ -144,7 +149,7 @@ final class H2Fence implements FenceSql {
 
     @Override
     public List<PreparedTransaction> prepared(Connection connection, TableName table) throws SQLException {
-        return Queries.all(
+        return all(
                 connection,
                 "select quote_ident(transaction_name) from information_schema.in_doubt order by transaction_name",
                 row -> {
@@ -152,5 +157,38 @@ final class H2Fence implements FenceSql {
                     return new PreparedTransaction(
                             name, "", null, false, "COMMIT TRANSACTION " + name, "ROLLBACK TRANSACTION " + name);
                 });
+    }
+
+    private static <T> List<T> all(Connection connection, String sql, Queries.Reader<T> reader) throws SQLException {
+        return repeated(() -> Queries.all(connection, sql, reader));
+    }
+
+    private static <T> T one(Connection connection, String sql, Queries.Reader<T> reader) throws SQLException {
+        return repeated(() -> Queries.one(connection, sql, reader));
+    }
+
+    private static int update(Connection connection, String sql) throws SQLException {
+        return repeated(() -> Queries.update(connection, sql));
+    }
+
+    /**
+     * H2 asks each session that it lists for its transaction, and fails if that ends meanwhile. The statement has then done
+     * nothing.
+     */
+    private static <T> T repeated(Asked<T> asked) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return asked.ask();
+            } catch (SQLException e) {
+                if (e.getErrorCode() != GENERAL_ERROR || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Asked<T> {
+        T ask() throws SQLException;
     }
 }

@@ -51,7 +51,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         boolean prepared = false;
         try {
             var rewritten = view.render(template);
-            var physical = preparation.prepare(connection.delegate, rewritten.sql(), rewritten::physicalName);
+            var physical = preparation.prepare(connection.delegate, rewritten.sql(), rewritten::keyName);
             var statement = new MarkedPreparedStatement(connection, physical, template, preparation, rewritten);
             statement.preparedUnder = transaction;
             statement.answers = transaction == null ? view.answers() : null;
@@ -169,7 +169,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         if (!replayable && !whole) {
             parameters.loseUnreplayable();
         }
-        var fresh = preparation.prepare(connection.delegate, now.sql(), now::physicalName);
+        var fresh = preparation.prepare(connection.delegate, now.sql(), now::keyName);
         try {
             settings.replay(fresh);
             if (replayable || !whole) {

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -339,7 +338,7 @@ final class MigratingConnection extends ForwardingConnection {
         }
         var view = prepareUnder(transaction());
         try {
-            var physical = preparation.prepare(delegate, sql, UnaryOperator.identity());
+            var physical = preparation.prepare(delegate, sql, name -> name);
             return new UntouchedPreparedStatement<>(this, physical, sql, rewriter, view);
         } catch (SQLException | RuntimeException e) {
             unprepare(view);

@@ -80,8 +80,8 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         }
     }
 
-    private String[] physical(String[] columnNames) {
-        return last == null ? columnNames : Preparation.map(columnNames, last::physicalName);
+    private String[] physical(String[] columnNames) throws SQLException {
+        return last == null ? columnNames : Preparation.map(columnNames, last::keyName);
     }
 
     @Override

@@ -5,10 +5,12 @@ import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
 import dev.expandcontract.phase.Side;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which names of columns an application may use for those that a rewritten statement reads. */
 final class ResultNames {
@@ -17,6 +19,8 @@ final class ResultNames {
     private record Entry(String name, String physical) {}
 
     private final List<Entry> entries;
+    /** By each of their names, in lower case. */
+    private final Map<String, Migration> converting;
 
     /**
      * The columns of results that hold what is converted are called as the marker.
@@ -26,6 +30,7 @@ final class ResultNames {
      */
     ResultNames(Map<Migration, ColumnUse> uses, Set<String> own) {
         var all = new ArrayList<Entry>();
+        var conversions = new HashMap<String, Migration>();
         uses.forEach((migration, use) -> {
             boolean converted = migration.conversion() instanceof Conversion.InSql inSql
                     && inSql.read(use.reads()).isPresent();
@@ -33,6 +38,11 @@ final class ResultNames {
             var names = converted
                     ? List.of(migration.name(Side.OLD), migration.name(Side.NEXT))
                     : List.of(migration.name(use.reads().opposite()));
+            if (!migration.conversion().equals(Conversion.NONE)) {
+                for (var name : List.of(migration.marker(), migration.name(Side.OLD), migration.name(Side.NEXT))) {
+                    conversions.put(name.toLowerCase(Locale.ROOT), migration);
+                }
+            }
             all.add(new Entry(migration.marker(), read));
             for (var name : names) {
                 if (!own.contains(name.toLowerCase(Locale.ROOT))) {
@@ -41,6 +51,13 @@ final class ResultNames {
             }
         });
         entries = List.copyOf(all);
+        converting = Map.copyOf(conversions);
+    }
+
+    /** The migration that converts what the name stands for, or null. */
+    @Nullable
+    Migration converting(String name) {
+        return converting.get(name.toLowerCase(Locale.ROOT));
     }
 
     String physical(String name) {

@@ -33,6 +33,25 @@ public final class RewrittenStatement {
         return names.physical(name);
     }
 
+    /**
+     * The physical name of a column whose value the driver is to give back as a generated key.
+     *
+     * @throws StatementRefusedException in every phase, if the two columns store the value in two ways: a driver gives back
+     *     what is stored
+     */
+    public String keyName(String name) throws StatementRefusedException {
+        var migration = names.converting(name);
+        if (migration != null) {
+            throw new StatementRefusedException("Refused the statement [" + sql + "]: it asks for the column '" + name
+                    + "' as a generated key, but the migration " + migration.id() + " converts its values, and a driver"
+                    + " gives back what the column stores, which is not the same in every phase. Select "
+                    + migration.marker()
+                    + " in a statement of its own, or name it in RETURNING; with Hibernate, set"
+                    + " hibernate.jdbc.use_get_generated_keys to false.");
+        }
+        return physicalName(name);
+    }
+
     @Override
     public String toString() {
         return sql;
