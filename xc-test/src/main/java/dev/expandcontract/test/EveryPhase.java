@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * a running application.
  *
  * <p>A test fails, whatever else it asserts, if a statement of it that reached the driver in EXPAND or CONTRACT names an
- * absent column.
+ * absent column. Where another table has a column of the same name, only the database can tell, which lacks the absent one.
  *
  * <p>The system property {@code xc.test.databases}, for example {@code h2,postgresql}, restricts the databases.
  */

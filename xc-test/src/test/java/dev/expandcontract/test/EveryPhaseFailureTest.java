@@ -44,6 +44,13 @@ class EveryPhaseFailureTest {
     }
 
     @Test
+    void aColumnOfTheSameNameInAnotherTableMayBeNamed() {
+        run(NamesColumnsOfAnotherTable.class)
+                .testEvents()
+                .assertStatistics(statistics -> statistics.started(7).succeeded(7));
+    }
+
+    @Test
     void aTestClassWithoutSchemaIsToldWhatIsMissing() {
         run(NoSchema.class)
                 .testEvents()
@@ -88,6 +95,19 @@ class EveryPhaseFailureTest {
                     var statement = connection.createStatement()) {
                 statement.execute("select 1 as " + run.migration().name(Side.OLD));
                 statement.execute("select 2 as " + run.migration().name(Side.NEXT));
+            }
+        }
+    }
+
+    @Schema(UsersSchema.class)
+    static class NamesColumnsOfAnotherTable {
+
+        @EveryPhase
+        void namesBoth(PhaseRun run) throws SQLException {
+            run.execute("create table if not exists payments (subscription int, tier int)");
+            try (var connection = run.dataSource().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("select subscription, tier from payments");
             }
         }
     }

@@ -1,0 +1,2 @@
+/** What happens at the desk. */
+package com.example.library.desk;

@@ -1,0 +1,2 @@
+/** What the library keeps. */
+package com.example.library.model;

@@ -1,0 +1,2 @@
+/** A public library: its media, its patrons and what they borrow. */
+package com.example.library;

@@ -1,0 +1,10 @@
+alter table publishers add postal_code varchar(20);
+alter table branches add postal_code varchar(20);
+alter table patrons add postal_code varchar(20);
+alter table media add language_name varchar(40);
+alter table copies add copy_number bigint unique;
+alter table loans add borrower_id bigint;
+alter table loans add constraint fk_loans_borrower foreign key (borrower_id) references patrons (id);
+alter table reservations add state varchar(20);
+alter table fees add amount decimal(10, 2);
+create index ix_fees_amount on fees (amount);

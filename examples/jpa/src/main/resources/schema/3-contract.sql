@@ -1,0 +1,10 @@
+alter table publishers drop column zip;
+alter table branches drop column zip;
+alter table patrons drop column zip;
+alter table media drop column lang;
+alter table copies drop column barcode;
+alter table loans drop ${foreign_key} fk_loans_patron;
+alter table loans drop column patron_id;
+alter table reservations drop column status;
+drop index ix_fees_cents ${on_fees};
+alter table fees drop column cents;
