@@ -12,14 +12,14 @@ import com.example.library.repository.Loans;
 import com.example.library.repository.Media;
 import com.example.library.repository.Patrons;
 import jakarta.persistence.OptimisticLockException;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What takes more than one transaction. */
+/** What takes more than one transaction, and leaves something to tidy up. */
 class CommittedTest extends LibraryTest {
 
-    @BeforeEach
-    void fillAnew() {
+    @AfterEach
+    void restore() {
         entities.getTransaction().rollback();
         library.run(Fixture::clear);
         library.run(Fixture::fill);

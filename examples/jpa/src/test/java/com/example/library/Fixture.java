@@ -39,29 +39,25 @@ final class Fixture {
     }
 
     static void clear(EntityManager entities) {
-        for (var patron :
-                entities.createQuery("select p from Patron p", Patron.class).getResultList()) {
-            patron.phones().clear();
-            patron.takeCardAway();
-        }
-        for (var branch :
-                entities.createQuery("select b from Branch b", Branch.class).getResultList()) {
-            branch.hours().clear();
-        }
-        for (var medium :
-                entities.createQuery("select m from Medium m", Medium.class).getResultList()) {
-            medium.subjects().clear();
-            if (medium instanceof Book book) {
-                book.authors().clear();
-            }
-        }
-        entities.flush();
-        Stream.of("Review", "Fee", "Payment", "Reservation", "Loan", "Copy", "Medium", "Author", "Publisher", "Branch")
+        Stream.of("patron_phones", "branch_hours", "media_subjects", "books_authors")
+                .forEach(table ->
+                        entities.createNativeQuery("delete from " + table).executeUpdate());
+        Stream.of(
+                        "Review",
+                        "Fee",
+                        "Payment",
+                        "Reservation",
+                        "Loan",
+                        "Card",
+                        "Copy",
+                        "Medium",
+                        "Author",
+                        "Publisher",
+                        "Branch",
+                        "Patron",
+                        "Subject s where s.parent is not null",
+                        "Subject")
                 .forEach(entity -> entities.createQuery("delete from " + entity).executeUpdate());
-        entities.createQuery("delete from Patron").executeUpdate();
-        entities.createQuery("delete from Subject s where s.parent is not null").executeUpdate();
-        entities.createQuery("delete from Subject").executeUpdate();
-        entities.clear();
     }
 
     static void fill(EntityManager entities) {

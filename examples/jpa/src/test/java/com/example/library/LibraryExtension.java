@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Opens the library before the first test that asks for it, and closes it after the last. */
+/** Opens and fills the library before the first test that asks for it, and closes it after the last. */
 final class LibraryExtension implements ParameterResolver {
 
     @Override
@@ -17,6 +17,7 @@ final class LibraryExtension implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(LibraryExtension.class))
-                .computeIfAbsent(Library.class, type -> TestDatabase.open(), Library.class);
+                .computeIfAbsent(TestDatabase.class, type -> TestDatabase.open(), TestDatabase.class)
+                .library();
     }
 }

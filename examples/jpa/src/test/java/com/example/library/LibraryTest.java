@@ -2,7 +2,6 @@ package com.example.library;
 
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,12 +11,6 @@ abstract class LibraryTest {
 
     protected Library library;
     protected EntityManager entities;
-
-    @BeforeAll
-    static void fill(Library library) {
-        library.run(Fixture::clear);
-        library.run(Fixture::fill);
-    }
 
     @BeforeEach
     void begin(Library opened) {

@@ -2,32 +2,67 @@ package com.example.library;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.expandcontract.Xc;
 import java.util.Map;
 import javax.sql.DataSource;
 
 /** The database that the tests use: one in memory, unless somebody has prepared another. */
-public final class TestDatabase {
+public final class TestDatabase implements AutoCloseable {
 
     private static volatile DataSource prepared;
     private static volatile Map<String, ?> settings = Map.of();
 
-    private TestDatabase() {}
+    private final Library library;
+    private final Runnable closing;
 
-    /** Has the tests use a database, with settings for the persistence unit. */
+    private TestDatabase(Library library, Runnable closing) {
+        this.library = library;
+        this.closing = closing;
+    }
+
+    /** Has the tests use a database, with settings for the persistence unit; null for the one in memory. */
     public static void use(DataSource dataSource, Map<String, ?> persistenceSettings) {
         prepared = dataSource;
         settings = persistenceSettings;
     }
 
-    static Library open() {
-        return prepared == null
-                ? Library.open(inMemory(), Map.of("hibernate.hbm2ddl.auto", "create-drop"))
-                : Library.open(prepared, settings);
+    static TestDatabase open() {
+        var opened = prepared == null ? inMemory() : new TestDatabase(Library.open(prepared, settings), () -> {});
+        opened.library.run(Fixture::fill);
+        return opened;
     }
 
-    private static DataSource inMemory() {
+    private static TestDatabase inMemory() {
         var config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:mem:library;DB_CLOSE_DELAY=-1");
-        return new HikariDataSource(config);
+        config.setMaximumPoolSize(3);
+        config.setJdbcUrl("jdbc:h2:mem:library");
+        config.setUsername("sa");
+        var pool = new HikariDataSource(config);
+        var xc = Xc.builder(pool).start();
+        var library = Library.open(
+                xc.dataSource(),
+                Map.of(
+                        "jakarta.persistence.schema-generation.database.action",
+                        "create",
+                        "jakarta.persistence.schema-generation.create-source",
+                        "script",
+                        "jakarta.persistence.schema-generation.create-script-source",
+                        "schema/1-library.sql",
+                        "hibernate.hbm2ddl.import_files_sql_extractor",
+                        "multi-line"));
+        return new TestDatabase(library, () -> {
+            xc.close();
+            pool.close();
+        });
+    }
+
+    Library library() {
+        return library;
+    }
+
+    @Override
+    public void close() {
+        library.close();
+        closing.run();
     }
 }

@@ -8,6 +8,7 @@ import dev.expandcontract.test.PhaseRun;
 import dev.expandcontract.test.Schema;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** With the data source wrapped, the library's own tests are green in every phase of its eight migrations. */
 @Schema(LibrarySchema.class)
@@ -39,5 +40,11 @@ class EveryPhaseTest {
             ROWS_WHOSE_COLUMNS_DIFFER.forEach(
                     query -> assertThat(run.rows(query)).isEmpty());
         }
+    }
+
+    /** A developer's database in memory, with an {@link dev.expandcontract.Xc} around its data source. */
+    @Test
+    void the_tests_of_the_library_are_green_by_themselves() {
+        Suite.assertGreen("in memory");
     }
 }

@@ -26,17 +26,24 @@ final class Suite {
         var config = new HikariConfig();
         config.setDataSource(dataSource);
         config.setMaximumPoolSize(3);
-        var listener = new SummaryGeneratingListener();
         try (var pool = new HikariDataSource(config)) {
             TestDatabase.use(pool, settings);
-            LauncherFactory.create()
-                    .execute(
-                            LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(selectPackage("com.example.library"))
-                                    .filters(includeClassNamePatterns("com\\.example\\.library\\.\\w+Test"))
-                                    .build(),
-                            listener);
+            assertGreen(where);
+        } finally {
+            TestDatabase.use(null, Map.of());
         }
+    }
+
+    /** Runs them all over the database that they have by themselves, and asserts that all are green. */
+    static void assertGreen(String where) {
+        var listener = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectPackage("com.example.library"))
+                                .filters(includeClassNamePatterns("com\\.example\\.library\\.\\w+Test"))
+                                .build(),
+                        listener);
         var summary = listener.getSummary();
         assertThat(summary.getFailures().stream()
                         .map(failure -> failure.getTestIdentifier().getUniqueId() + ": " + failure.getException())
