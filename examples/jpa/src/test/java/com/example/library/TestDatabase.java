@@ -39,17 +39,7 @@ public final class TestDatabase implements AutoCloseable {
         config.setUsername("sa");
         var pool = new HikariDataSource(config);
         var xc = Xc.builder(pool).start();
-        var library = Library.open(
-                xc.dataSource(),
-                Map.of(
-                        "jakarta.persistence.schema-generation.database.action",
-                        "create",
-                        "jakarta.persistence.schema-generation.create-source",
-                        "script",
-                        "jakarta.persistence.schema-generation.create-script-source",
-                        "schema/1-library.sql",
-                        "hibernate.hbm2ddl.import_files_sql_extractor",
-                        "multi-line"));
+        var library = Library.open(xc.dataSource(), Map.of("hibernate.hbm2ddl.auto", "create-drop"));
         return new TestDatabase(library, () -> {
             xc.close();
             pool.close();

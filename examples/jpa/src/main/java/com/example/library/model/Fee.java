@@ -53,7 +53,8 @@ public class Fee {
             next = "amount",
             oldToNext = "cast({value} / 100.0 as decimal(10, 2))",
             nextToOld = "cast(cast({value} as decimal(10, 2)) * 100 as decimal(12))",
-            orderPreserving = true)
+            orderPreserving = true,
+            oldType = "bigint")
     @Column(precision = 10, scale = 2)
     private BigDecimal amount;
 

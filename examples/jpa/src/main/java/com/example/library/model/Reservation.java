@@ -59,7 +59,8 @@ public class Reservation {
             oldToNext = "case {value} when 0 then 'WAITING' when 1 then 'READY' when 2 then 'COLLECTED'"
                     + " when 3 then 'CANCELLED' end",
             nextToOld = "case trim(cast({value} as char(20))) when 'WAITING' then 0 when 'READY' then 1"
-                    + " when 'COLLECTED' then 2 when 'CANCELLED' then 3 end")
+                    + " when 'COLLECTED' then 2 when 'CANCELLED' then 3 end",
+            oldType = "int")
     @Enumerated(EnumType.STRING)
     @Column(length = 20)
     private State state = State.WAITING;
