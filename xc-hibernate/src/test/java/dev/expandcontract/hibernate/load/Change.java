@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.StatelessSession;
+import org.hibernate.Timeouts;
 
 /** The ways to change what belongs to an id, each with what the ledger must hold afterwards. */
 enum Change {
@@ -36,12 +38,10 @@ enum Change {
         change.put(row -> row.account(row.points() + change.value, row.label()));
     })),
     LOCKING_QUERY(in((session, change) -> {
-        var account = session.createSelectionQuery("from Account where id = ?1 and points = ?2", Account.class)
-                .setParameter(1, change.id)
-                .setParameter(2, change.row().points())
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", -2)
-                .getSingleResult();
+        // The backfill locks rows too.
+        var account = change.locking(session, Timeouts.SKIP_LOCKED_MILLI)
+                .or(() -> change.locking(session, Timeouts.WAIT_FOREVER_MILLI))
+                .orElseThrow();
         account.label = change.text();
         change.put(row -> row.account(row.points(), change.text()));
     })),
@@ -257,6 +257,15 @@ enum Change {
 
         void one(int changed) {
             assertThat(changed).as("rows changed").isEqualTo(1);
+        }
+
+        Optional<Account> locking(Session session, int timeout) {
+            return session.createSelectionQuery("from Account where id = ?1 and points = ?2", Account.class)
+                    .setParameter(1, id)
+                    .setParameter(2, row().points())
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .setHint("jakarta.persistence.lock.timeout", timeout)
+                    .uniqueResultOptional();
         }
 
         void forgetMemo(SharedSessionContract session) {

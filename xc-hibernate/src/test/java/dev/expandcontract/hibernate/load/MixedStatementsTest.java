@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -163,10 +164,15 @@ class MixedStatementsTest {
 
     private void summarize(Database database, List<Worker.Report> reports) {
         var kinds = new EnumMap<Change, Integer>(Change.class);
-        reports.forEach(report -> report.committed().forEach((kind, count) -> kinds.merge(kind, count, Integer::sum)));
+        var victims = new TreeMap<String, Integer>();
+        int rolledBack = 0;
+        for (var report : reports) {
+            report.committed().forEach((kind, count) -> kinds.merge(kind, count, Integer::sum));
+            report.victims().forEach((error, count) -> victims.merge(error, count, Integer::sum));
+            rolledBack += report.rolledBack();
+        }
         assertThat(kinds).containsOnlyKeys(Change.on(database));
-        System.out.println("seed " + seed + " on " + database + ": " + kinds + ", rolled back "
-                + reports.stream().mapToInt(Worker.Report::rolledBack).sum() + ", repeated for the database "
-                + reports.stream().mapToInt(Worker.Report::victims).sum());
+        System.out.println("seed " + seed + " on " + database + ": committed " + kinds + ", rolled back " + rolledBack
+                + ", repeated for the database " + victims);
     }
 }

@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,9 +28,9 @@ final class Worker implements Callable<Worker.Report> {
     /**
      * What a worker did.
      *
-     * @param victims how many transactions the database gave up in favour of others, so that they were repeated
+     * @param victims the errors by which the database asked to repeat a transaction, and how often it did
      */
-    record Report(Map<Long, Row> rows, Map<Change, Integer> committed, int rolledBack, int victims) {}
+    record Report(Map<Long, Row> rows, Map<Change, Integer> committed, int rolledBack, Map<String, Integer> victims) {}
 
     private final SessionFactory sessionFactory;
     private final Database database;
@@ -40,7 +42,7 @@ final class Worker implements Callable<Worker.Report> {
     private final Map<Long, Row> ledger = new HashMap<>();
     private final Map<Change, Integer> committed = new EnumMap<>(Change.class);
     private int rolledBack;
-    private int victims;
+    private final Map<String, Integer> victims = new TreeMap<>();
 
     /** @param traffic how many transactions have ended, of all workers */
     Worker(
@@ -153,22 +155,22 @@ final class Worker implements Callable<Worker.Report> {
                 work.run();
                 return;
             } catch (RuntimeException e) {
-                if (!isVictim(e)) {
-                    throw e;
-                }
-                victims++;
+                victims.merge(askedToRepeat(e).orElseThrow(() -> e), 1, Integer::sum);
             }
         }
     }
 
-    /** Whether the database asks to repeat the transaction, as MySQL does when a table changes. */
-    private static boolean isVictim(Throwable failure) {
+    /** The error by which the database asks to repeat a transaction, as MySQL does when a table changes. */
+    private static Optional<String> askedToRepeat(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return (sql.getSQLState() != null && sql.getSQLState().startsWith(ROLLED_BACK_BY_THE_DATABASE))
-                        || sql.getErrorCode() == MYSQL_TABLE_DEFINITION_CHANGED;
+                var state = String.valueOf(sql.getSQLState());
+                return state.startsWith(ROLLED_BACK_BY_THE_DATABASE)
+                                || sql.getErrorCode() == MYSQL_TABLE_DEFINITION_CHANGED
+                        ? Optional.of(state + " " + sql.getErrorCode())
+                        : Optional.empty();
             }
         }
-        return false;
+        return Optional.empty();
     }
 }
