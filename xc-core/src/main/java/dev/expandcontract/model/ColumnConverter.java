@@ -1,5 +1,14 @@
 package dev.expandcontract.model;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.Set;
+import java.util.UUID;
+
 /**
  * Converts in Java between what the two columns of a migration store, where SQL cannot say it.
  *
@@ -10,12 +19,29 @@ package dev.expandcontract.model;
  * statement then fails before it reaches the database.
  *
  * <p>The types are those in which JDBC hands over the columns: {@code Integer}, {@code Long}, {@code BigDecimal},
- * {@code Double}, {@code Boolean}, {@code String}, {@code byte[]}, {@code UUID}, or one of {@code java.time}.
+ * {@code Double}, {@code Boolean}, {@code String}, {@code byte[]}, {@code UUID}, {@code LocalDate}, {@code LocalTime},
+ * {@code LocalDateTime}, {@code OffsetDateTime} or {@code Instant}.
  *
  * @param <O> what the old column stores
  * @param <N> what the next column stores, which is also what the application deals in
  */
 public interface ColumnConverter<O, N> {
+
+    /** The types that either side may have. */
+    Set<Class<?>> TYPES = Set.of(
+            Integer.class,
+            Long.class,
+            BigDecimal.class,
+            Double.class,
+            Boolean.class,
+            String.class,
+            byte[].class,
+            UUID.class,
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class,
+            OffsetDateTime.class,
+            Instant.class);
 
     /** The type of {@link #toNext}'s argument. */
     Class<O> oldType();

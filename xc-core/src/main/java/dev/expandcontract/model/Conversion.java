@@ -2,6 +2,7 @@ package dev.expandcontract.model;
 
 import dev.expandcontract.phase.Side;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +138,10 @@ public sealed interface Conversion {
                 throw new DefinitionException("The name '" + name + "' of a converter has " + name.length()
                         + " characters. Give it a name of 1 to " + MAX_NAME_LENGTH + " characters.");
             }
+            converter.ifPresent(known -> {
+                requireKnown(name, "old", known.oldType());
+                requireKnown(name, "next", known.nextType());
+            });
         }
 
         /**
@@ -163,6 +168,17 @@ public sealed interface Conversion {
         @Override
         public String toString() {
             return "with the converter " + name + (orderPreserving ? ", which preserves the order" : "");
+        }
+
+        private static void requireKnown(String name, String side, @Nullable Class<?> type) {
+            if (type == null || !ColumnConverter.TYPES.contains(type)) {
+                throw new DefinitionException("The converter " + name + " says that '" + side + "' stores "
+                        + (type == null ? "null" : type.getName()) + ". Take the type in which JDBC hands over the column: "
+                        + ColumnConverter.TYPES.stream()
+                                .map(Class::getSimpleName)
+                                .sorted()
+                                .collect(Collectors.joining(", ")) + ".");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,11 @@ final class Analysis {
     private final Set<Migration> written = new HashSet<>();
     private final List<Written> values = new ArrayList<>();
     private final BitSet columns = new BitSet();
+    private final BitSet labels = new BitSet();
     private final BitSet ordering = new BitSet();
     private final BitSet ofResult = new BitSet();
     private final BitSet ofGroup = new BitSet();
+    private Map<Integer, Migration> results = Map.of();
     private @Nullable Token star;
     private Scope scope = new Scope(null);
     private @Nullable Token joinByName;
@@ -118,10 +121,16 @@ final class Analysis {
 
     /** A label is defined here. */
     void label(int index) {
+        labels.set(index);
         var migration = named(index);
         if (migration != null) {
             splices.add(new Splice.Label(cursor.at(index), migration));
         }
+    }
+
+    /** The tokens of labels. */
+    BitSet labels() {
+        return labels;
     }
 
     /** A column is named here as one of those of an index. */
@@ -149,6 +158,15 @@ final class Analysis {
         } else if (item.migration() != null && item.shape() instanceof Expression.Column column) {
             splices.add(new Splice.Alias(end(item), cursor.at(column.last()), item.migration()));
         }
+    }
+
+    /** The columns of the statement's result that are converted in Java, counted from 1. */
+    void results(Map<Integer, Migration> columns) {
+        results = columns;
+    }
+
+    Map<Integer, Migration> results() {
+        return results;
     }
 
     /** A query yields all columns of a table. */

@@ -52,15 +52,22 @@ final class CallParser {
             analysis.claim(cursor.index(), cursor.index() + 1);
             cursor.next();
         }
+        var values = List.<Expression>of();
         if (upserted != null && (name.is("values") || name.is("value"))) {
             proposed(upserted);
         } else {
-            arguments();
+            values = arguments();
         }
         cursor.expectSymbol(")");
         analysis.groups(group);
         modifiers(name);
-        return expressions.other(first);
+        var call = expressions.other(first);
+        if (plain && name.is("count")) {
+            grammar.java.counted(values);
+        } else if (plain && (name.is("min") || name.is("max"))) {
+            grammar.java.extreme(call, values);
+        }
+        return call;
     }
 
     /** The argument of {@code values(..)} is a column of the row that the upsert proposes. */

@@ -36,9 +36,7 @@ final class ConversionCheck {
                 check("nextToOld", pair.nextToOld(), true);
             }
             case Conversion.OneWay oneWay -> check("oldToNext", oneWay.oldToNext(), true);
-            case Conversion.InJava java ->
-                throw new DefinitionException("Migration " + migration + " converts in Java, which XC cannot do yet."
-                        + " Say the conversion in SQL.");
+            case Conversion.InJava java -> java.required();
         }
     }
 

@@ -102,6 +102,15 @@ final class Cursor {
         return next();
     }
 
+    /** In how many parentheses the next token stands. */
+    int depth() {
+        int depth = 0;
+        for (int i = 0; i < index && i < tokens.size(); i++) {
+            depth += at(i).isSymbol("(") ? 1 : at(i).isSymbol(")") ? -1 : 0;
+        }
+        return depth;
+    }
+
     /** The position of the parenthesis that closes the one at the given position, or behind the end. */
     int closeOf(int open) {
         int depth = 0;

@@ -25,9 +25,11 @@ final class DualWrite {
     record Target(int first, int last, @Nullable Migration migration) {}
 
     private final Analysis analysis;
+    private final JavaUses java;
 
-    DualWrite(Analysis analysis) {
+    DualWrite(Analysis analysis, JavaUses java) {
         this.analysis = analysis;
+        this.java = java;
     }
 
     /**
@@ -36,6 +38,7 @@ final class DualWrite {
      */
     void assigned(Target target, Expression value) throws Rejection {
         if (target.migration() != null) {
+            java.assigned(target.migration(), value);
             written(target.migration(), value);
             int from = analysis.cursor.at(target.first()).start();
             analysis.splices()

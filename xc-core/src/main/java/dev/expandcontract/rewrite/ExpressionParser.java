@@ -30,6 +30,7 @@ final class ExpressionParser {
     private final CallParser calls;
     private final PrimaryParser primaries;
     private final Narrowing narrowing;
+    private final JavaUses java;
     private final boolean pipesAreLogical;
     private @Nullable Doubt doubt;
     private int depth;
@@ -38,6 +39,7 @@ final class ExpressionParser {
         analysis = grammar.analysis;
         cursor = grammar.cursor;
         narrowing = grammar.narrowing;
+        java = grammar.java;
         calls = new CallParser(grammar, this);
         primaries = new PrimaryParser(grammar, this, calls);
         pipesAreLogical = analysis.database == Database.MYSQL || analysis.database == Database.MARIADB;
@@ -134,6 +136,7 @@ final class ExpressionParser {
         int mark = narrowing.mark();
         var left = comparand();
         int own = narrowing.mark();
+        int granted = java.mark();
         int filter = narrowing.suspend();
         boolean compared = false;
         while (comparedFurther(left, compared ? 0 : filter)) {
@@ -142,6 +145,9 @@ final class ExpressionParser {
             // What stands on the left is an operand, and so is the comparison itself if it is compared further.
             narrowing.drop(mark, compared ? narrowing.mark() : own);
             narrowing.suspend();
+            if (compared) {
+                java.revoke(granted);
+            }
             compared = true;
         }
         narrowing.resume(filter);
@@ -169,17 +175,25 @@ final class ExpressionParser {
             compare(left, right);
             if (!quantified) {
                 narrowing.compared(filter, left, operator.text(), right);
+                java.compared(left, operator.text(), right);
             }
             return true;
         }
         return switch (operator.word()) {
             case "is" -> negated == 0 && is(left);
-            case "isnull", "notnull" -> negated == 0 && cursor.skipAny(Set.of("isnull", "notnull"));
+            case "isnull", "notnull" -> {
+                boolean isNull = negated == 0 && cursor.skipAny(Set.of("isnull", "notnull"));
+                if (isNull) {
+                    java.isNull(left);
+                }
+                yield isNull;
+            }
             case "in" -> {
                 skip(negated + 1);
                 var set = cursor.isSymbol("(") ? elements() : operand();
                 compare(left, set);
                 narrowing.in(negated == 0 ? filter : 0, left, set);
+                java.in(left, set);
                 yield true;
             }
             case "between" -> {
@@ -192,6 +206,7 @@ final class ExpressionParser {
                 var most = comparand();
                 compare(left, most);
                 narrowing.between(negated == 0 && !symmetric ? filter : 0, left, least, most);
+                java.between(left, least, most);
                 yield true;
             }
             case "similar" -> {
@@ -236,8 +251,12 @@ final class ExpressionParser {
         cursor.next();
         cursor.skip("not");
         if (cursor.skip("distinct", "from")) {
-            compare(left, operand());
-        } else if (!cursor.skipAny(Set.of("null", "true", "false", "unknown", "document", "normalized"))) {
+            var right = operand();
+            compare(left, right);
+            java.compared(left, "=", right);
+        } else if (cursor.skip("null")) {
+            java.isNull(left);
+        } else if (!cursor.skipAny(Set.of("true", "false", "unknown", "document", "normalized"))) {
             throw new NotUnderstood(cursor.peek());
         }
         return true;

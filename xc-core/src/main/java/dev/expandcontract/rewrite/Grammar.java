@@ -6,6 +6,7 @@ final class Grammar {
     final Analysis analysis;
     final Cursor cursor;
     final Narrowing narrowing;
+    final JavaUses java;
     final ExpressionParser expressions;
     final TableParser tables;
     final QueryParser queries;
@@ -17,10 +18,11 @@ final class Grammar {
         this.analysis = analysis;
         cursor = analysis.cursor;
         narrowing = new Narrowing(analysis);
+        java = new JavaUses(analysis);
         expressions = new ExpressionParser(this);
         tables = new TableParser(this);
         queries = new QueryParser(this);
-        dualWrite = new DualWrite(analysis);
+        dualWrite = new DualWrite(analysis, java);
         assignments = new AssignmentParser(this);
         statements = new StatementParser(this);
     }

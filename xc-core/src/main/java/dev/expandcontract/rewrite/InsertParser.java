@@ -86,6 +86,7 @@ final class InsertParser {
         }
         var query = grammar.queries.parse();
         analysis.enter(scope);
+        grammar.java.noResults();
         grammar.dualWrite.listed(columns, query.rows());
     }
 

@@ -48,6 +48,7 @@ final class QueryParser {
             cursor.skipAny(Set.of("all", "distinct"));
             combined = true;
             rows.addAll(branch());
+            grammar.java.noResults();
         }
         combined = within;
         analysis.enter(outer);
@@ -179,34 +180,38 @@ final class QueryParser {
 
     /** Takes what SELECT or RETURNING lists. */
     List<Expression> items() throws Rejection {
-        var items = new ArrayList<Expression>();
+        var items = new ArrayList<JavaUses.Item>();
         do {
             var item = grammar.expressions.parse();
-            items.add(item);
+            int label = -1;
             if (cursor.skip("as")) {
-                label();
+                label = label();
             } else if (cursor.peek().kind() == TokenKind.QUOTED
                     || cursor.peek().kind() == TokenKind.STRING
                     || (cursor.peek().kind() == TokenKind.WORD && !cursor.isAny(NO_LABEL))) {
-                label();
+                label = label();
             } else {
                 analysis.unlabelled(item);
             }
+            items.add(new JavaUses.Item(item, label));
         } while (cursor.skipSymbol(","));
         // An operator unknown to the parser must not pass for the end of a value.
         if (!cursor.atEnd() && !cursor.isSymbol(")") && !cursor.isAny(NO_LABEL)) {
             throw new NotUnderstood(cursor.peek());
         }
-        return List.copyOf(items);
+        grammar.java.listed(items);
+        return items.stream().map(JavaUses.Item::value).toList();
     }
 
-    private void label() throws Rejection {
+    /** Takes a label and answers its position. */
+    private int label() throws Rejection {
         if (cursor.peek().kind() == TokenKind.STRING) {
             cursor.next();
         } else {
             cursor.expectIdentifier();
             analysis.label(cursor.index() - 1);
         }
+        return cursor.index() - 1;
     }
 
     /** Takes all clauses behind FROM or SET, up to the next set operation or the end. */
@@ -229,6 +234,7 @@ final class QueryParser {
                 var outer = analysis.groups(clause.equals("having") ? analysis.scope() : null);
                 var value = grammar.expressions.parse();
                 analysis.groups(outer);
+                grammar.java.clause(clause, value);
                 if (clause.equals("order")) {
                     ordered(value, unlikeOrdered);
                 }

@@ -19,6 +19,9 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
             "In every phase a lock of the session shows the fleet under which phases its transactions run";
     private static final String WRITES_BOTH = "In the phases DUAL_WRITE to SOAK both columns are written";
 
+    private static final String CONVERTED_IN_JAVA =
+            "As long as the old column is read, the database sees what that stores, which is converted in Java";
+
     @Override
     public String toString() {
         return found
@@ -185,6 +188,53 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
                 migration,
                 "As long as the old column is read, a * yields what it stores, and not what it is converted to",
                 "List the columns in place of the *");
+    }
+
+    static Refusal inJava(Token token, Migration migration, JavaMisuse misuse) {
+        return new Refusal(misuse.found(token.text()), migration, CONVERTED_IN_JAVA, misuse.remedy());
+    }
+
+    static Refusal writtenInJava(Migration migration) {
+        return new Refusal(
+                "writes to " + migration.marker() + " what is no parameter",
+                migration,
+                "What the old column stores of it is computed in Java, as long as that column is written",
+                "Bind the value as a parameter (?), without a cast or function around it, or define the conversion in SQL");
+    }
+
+    static Refusal derivedInJava(Token token, Migration migration) {
+        return new Refusal(
+                "names " + token.text() + " as a column of a subquery",
+                migration,
+                CONVERTED_IN_JAVA,
+                "Name it where the table itself is read, or define the conversion in SQL");
+    }
+
+    static Refusal resultInJava(Migration migration, String clause) {
+        return new Refusal(
+                "names the result's column of " + migration.marker() + " by its label or position in "
+                        + clause.toUpperCase(Locale.ROOT),
+                migration,
+                CONVERTED_IN_JAVA,
+                clause.equals("order")
+                        ? JavaMisuse.ORDERED.remedy()
+                        : "Name " + migration.marker() + " itself, or give it a label that nothing else has");
+    }
+
+    static Refusal starInJava(Migration migration) {
+        return new Refusal(
+                "names " + migration.marker() + ", while a * stands in the statement",
+                migration,
+                "As long as the old column is read, a * yields what it stores, which has yet to be converted in Java",
+                "List the columns in place of the *");
+    }
+
+    static Refusal severalInJava(Migration migration) {
+        return new Refusal(
+                "selects " + migration.marker() + " in a text of several statements",
+                migration,
+                "The results cannot be told apart, of which one is converted in Java as long as the old column is read",
+                "Run the statements one by one");
     }
 
     static Refusal joinColumns(Token token, @Nullable Migration migration) {

@@ -5,6 +5,8 @@ import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
 import dev.expandcontract.phase.Side;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,24 +21,20 @@ final class Renderer {
     private final Database database;
     private final List<Splice> splices;
     private final List<Token> parameters;
+    private final Map<Integer, Migration> results;
     private final Map<Migration, ColumnUse> uses;
     private final StringBuilder out = new StringBuilder();
     private final IntStream.Builder plan = IntStream.builder();
+    private final Map<Integer, Migration> parametersInJava = new HashMap<>();
+    private final BitSet ofOld = new BitSet();
+    private int physical;
 
-    /**
-     * @param splices in the order of the text
-     * @param parameters all parameters of the text, in order
-     */
-    Renderer(
-            String sql,
-            Database database,
-            List<Splice> splices,
-            List<Token> parameters,
-            Map<Migration, ColumnUse> uses) {
+    Renderer(String sql, StatementTemplate.Plan plan, Map<Migration, ColumnUse> uses) {
         this.sql = sql;
-        this.database = database;
-        this.splices = splices;
-        this.parameters = parameters;
+        database = plan.database();
+        splices = plan.splices();
+        parameters = plan.parameters();
+        results = plan.results();
         this.uses = uses;
     }
 
@@ -48,7 +46,19 @@ final class Renderer {
         return new RewrittenStatement(
                 out.toString(),
                 new ParameterPlan(parameters.size(), plan.build().toArray()),
-                names);
+                names,
+                java());
+    }
+
+    private @Nullable JavaPlan java() {
+        var inJava = uses.keySet().stream().filter(JavaUses::concern).toList();
+        if (inJava.isEmpty()) {
+            return null;
+        }
+        var columns = new HashMap<Integer, JavaPlan.Result>();
+        results.forEach(
+                (column, migration) -> columns.put(column, new JavaPlan.Result(migration, reads(migration))));
+        return new JavaPlan(inJava, parametersInJava, ofOld, columns);
     }
 
     /**
@@ -78,6 +88,14 @@ final class Renderer {
                 name(name.token(), name.migration().name(side));
             }
             case Splice.Label label -> label(label.token(), label.migration());
+            case Splice.Parameter parameter -> {
+                parametersInJava.put(firstParameter(parameter.at()) + 1, parameter.migration());
+                var side = parameter.written()
+                        ? side(parameter.migration(), copiedFor)
+                        : reads(parameter.migration());
+                ofOld.set(physical + 1, side == Side.OLD);
+                verbatim(parameter.at(), parameter.end());
+            }
             case Splice.Read read -> {
                 var conversion = read(read.migration());
                 if (conversion.isPresent()) {
@@ -193,6 +211,7 @@ final class Renderer {
                 i < parameters.size() && parameters.get(i).start() < to;
                 i++) {
             plan.add(i + 1);
+            physical++;
         }
     }
 

@@ -21,15 +21,17 @@ final class Resolver {
     private final Analysis analysis;
     private final Cursor cursor;
     private final List<Narrowing.Candidate> comparisons;
+    private final JavaUses java;
     /** The tokens of columns that are read and converted. */
     private final BitSet converted = new BitSet();
     /** The tokens of columns that an upsert proposes, for which no use is known under a conversion. */
     private final BitSet proposed = new BitSet();
 
-    Resolver(Analysis analysis, List<Narrowing.Candidate> comparisons) {
+    Resolver(Analysis analysis, List<Narrowing.Candidate> comparisons, JavaUses java) {
         this.analysis = analysis;
         this.cursor = analysis.cursor;
         this.comparisons = comparisons;
+        this.java = java;
     }
 
     void resolve(int tokens) throws Rejection {
@@ -45,8 +47,11 @@ final class Resolver {
         for (int i = 0; i < tokens; i++) {
             refuseUnclaimed(i);
         }
-        analysis.values().forEach(this::written);
+        for (var value : analysis.values()) {
+            written(value);
+        }
         refuseProposed();
+        java.refuseStar();
         for (var comparison : comparisons) {
             if (converted.get(comparison.marker())) {
                 analysis.splices().add(comparison.splice());
@@ -55,13 +60,15 @@ final class Resolver {
     }
 
     /** A value is converted, unless it is what an upsert proposes for the same column: each column has its own of that. */
-    private void written(Analysis.Written written) {
+    private void written(Analysis.Written written) throws Refused {
         var value = written.value();
         int column = columnOf(value);
         if (column >= 0
                 && proposed.get(column)
                 && written.migration().equals(analysis.vocabulary.marked(cursor.at(column)))) {
             proposed.clear(column);
+        } else if (JavaUses.concern(written.migration())) {
+            java.written(written.migration(), value);
         } else if (converts(written.migration()) && !(value.shape() instanceof Expression.Default)) {
             analysis.splices()
                     .add(new Splice.Written(
@@ -151,6 +158,9 @@ final class Resolver {
                 yield new Splice.Name(token, migration, true);
             }
             case Source.Derived derived -> {
+                if (JavaUses.concern(migration)) {
+                    throw new Refused(Refusal.derivedInJava(token, migration));
+                }
                 if (analysis.star() != null) {
                     throw new Refused(Refusal.starUnderConversion(migration));
                 }
@@ -162,6 +172,9 @@ final class Resolver {
     }
 
     private Splice read(Reference reference, Token token, Migration migration) throws Refused {
+        if (JavaUses.concern(migration)) {
+            return readAsStored(reference, token, migration);
+        }
         if (analysis.isOfResult(reference.last())) {
             return new Splice.Label(token, migration);
         }
@@ -176,6 +189,14 @@ final class Resolver {
         }
         converted.set(reference.last());
         return new Splice.Read(analysis.startOfName(reference.last()), token, migration);
+    }
+
+    private Splice readAsStored(Reference reference, Token token, Migration migration) throws Refused {
+        if (java.isOfSameRow(reference.last()) && only(reference.scope()) != null) {
+            return new Splice.Name(token, migration, true);
+        }
+        java.requireGranted(reference.last(), migration);
+        return new Splice.Name(token, migration, false);
     }
 
     private static boolean mayHold(Source source, Migration migration) {

@@ -1,16 +1,20 @@
 package dev.expandcontract.rewrite;
 
+import org.jspecify.annotations.Nullable;
+
 /** A statement as it goes to the driver, for one use of the columns of each migration that it names. Immutable. */
 public final class RewrittenStatement {
 
     private final String sql;
     private final ParameterPlan parameters;
     private final ResultNames names;
+    private final @Nullable JavaPlan java;
 
-    RewrittenStatement(String sql, ParameterPlan parameters, ResultNames names) {
+    RewrittenStatement(String sql, ParameterPlan parameters, ResultNames names, @Nullable JavaPlan java) {
         this.sql = sql;
         this.parameters = parameters;
         this.names = names;
+        this.java = java;
     }
 
     /** The physical SQL. */
@@ -21,6 +25,11 @@ public final class RewrittenStatement {
     /** Where the application's parameters go in {@link #sql()}. */
     public ParameterPlan parameters() {
         return parameters;
+    }
+
+    /** What is converted in Java, or null if nothing is. */
+    public @Nullable JavaPlan java() {
+        return java;
     }
 
     /**

@@ -71,6 +71,24 @@ sealed interface Splice {
      */
     record Narrowed(int at, int end, Migration migration, List<Piece> condition) implements Splice {}
 
+    /**
+     * A parameter that is a value of a column converted in Java.
+     *
+     * @param written whether it is written, and a copy of it made for the other column is that one's, or compared with the
+     *     column that is read
+     */
+    record Parameter(Token token, Migration migration, boolean written) implements Splice {
+        @Override
+        public int at() {
+            return token.start();
+        }
+
+        @Override
+        public int end() {
+            return token.end();
+        }
+    }
+
     /** The label of an item that is a converted column and has none. */
     record Alias(int at, Token token, Migration migration) implements Splice {
         @Override
@@ -97,6 +115,7 @@ sealed interface Splice {
             case Read read -> 4;
             case Name name -> 4;
             case Label label -> 4;
+            case Parameter parameter -> 4;
         };
     }
 

@@ -69,7 +69,9 @@ final class StatementAnalyzer {
         try {
             var grammar = new Grammar(analysis);
             grammar.statements.parse();
-            new Resolver(analysis, grammar.narrowing.candidates()).resolve(tokens.size());
+            grammar.java.resolve();
+            new Resolver(analysis, grammar.narrowing.candidates(), grammar.java).resolve(tokens.size());
+            analysis.results(grammar.java.results());
         } catch (Refused refused) {
             throw refused;
         } catch (Rejection notUnderstood) {

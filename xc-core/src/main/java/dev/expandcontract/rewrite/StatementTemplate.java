@@ -32,6 +32,7 @@ public final class StatementTemplate {
      * @param parameters in the order of the text
      * @param sites in the order of the text
      * @param ownNames physical names, in lower case, that the statement gives to something else
+     * @param results the columns of the result that are converted in Java, counted from 1
      */
     record Plan(
             Database database,
@@ -39,7 +40,8 @@ public final class StatementTemplate {
             List<Token> parameters,
             List<Site> sites,
             Set<Migration> written,
-            Set<String> ownNames) {}
+            Set<String> ownNames,
+            Map<Integer, Migration> results) {}
 
     private StatementTemplate(String sql, List<Migration> migrations, @Nullable Plan plan) {
         this.sql = sql;
@@ -150,6 +152,6 @@ public final class StatementTemplate {
             byMigration.put(migrations[i], use(i, uses));
         }
         var names = new ResultNames(byMigration, plan.ownNames());
-        return new Renderer(sql, plan.database(), plan.splices(), plan.parameters(), byMigration).render(names);
+        return new Renderer(sql, plan, byMigration).render(names);
     }
 }

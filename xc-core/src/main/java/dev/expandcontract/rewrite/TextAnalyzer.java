@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the template of a text, which may hold several statements. */
@@ -47,7 +48,9 @@ final class TextAnalyzer {
         var splices = new ArrayList<Splice>();
         var sites = new ArrayList<Site>();
         var written = new HashSet<Migration>();
-        for (var statement : statements(tokens)) {
+        var results = new TreeMap<Integer, Migration>();
+        var statementsOfText = statements(tokens);
+        for (var statement : statementsOfText) {
             refuse(TransactionControl.refusal(statement));
             refuse(SessionLocks.refusal(statement, database));
             var analysis = statements.analyze(statement);
@@ -55,7 +58,11 @@ final class TextAnalyzer {
                 splices.addAll(analysis.splices());
                 sites.addAll(analysis.sites());
                 written.addAll(analysis.written());
+                results.putAll(analysis.results());
             }
+        }
+        if (!results.isEmpty() && statementsOfText.size() > 1) {
+            throw new Refused(Refusal.severalInJava(results.firstEntry().getValue()));
         }
         sites.sort(Comparator.comparingInt(Site::start).thenComparing(Site::end, Comparator.reverseOrder()));
         sites.forEach(site -> migrations.add(site.migration()));
@@ -71,7 +78,7 @@ final class TextAnalyzer {
                 .filter(token -> token.kind() == TokenKind.PARAMETER)
                 .toList();
         var plan = new StatementTemplate.Plan(
-                database, List.copyOf(splices), parameters, List.copyOf(sites), written, ownNames(tokens));
+                database, List.copyOf(splices), parameters, List.copyOf(sites), written, ownNames(tokens), results);
         return StatementTemplate.marked(sql, List.copyOf(migrations), plan);
     }
 
