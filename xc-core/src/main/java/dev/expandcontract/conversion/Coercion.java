@@ -3,6 +3,7 @@ package dev.expandcontract.conversion;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Date;
+import java.sql.JDBCType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Time;
@@ -128,6 +129,40 @@ final class Coercion {
 
     private static long millis(LocalDateTime time, ZoneId zone) {
         return time.atZone(zone).toInstant().toEpochMilli();
+    }
+
+    static JDBCType jdbcType(Class<?> type) {
+        if (type == Integer.class) {
+            return JDBCType.INTEGER;
+        }
+        if (type == Long.class) {
+            return JDBCType.BIGINT;
+        }
+        if (type == Double.class) {
+            return JDBCType.DOUBLE;
+        }
+        if (type == Boolean.class) {
+            return JDBCType.BOOLEAN;
+        }
+        if (type == BigDecimal.class) {
+            return JDBCType.NUMERIC;
+        }
+        if (type == String.class) {
+            return JDBCType.VARCHAR;
+        }
+        if (type == byte[].class) {
+            return JDBCType.VARBINARY;
+        }
+        if (type == LocalDate.class) {
+            return JDBCType.DATE;
+        }
+        if (type == LocalTime.class) {
+            return JDBCType.TIME;
+        }
+        if (type == LocalDateTime.class) {
+            return JDBCType.TIMESTAMP;
+        }
+        return type == UUID.class ? JDBCType.OTHER : JDBCType.TIMESTAMP_WITH_TIMEZONE;
     }
 
     /** What the column holds, as the type, which is one of those that a converter may have. */

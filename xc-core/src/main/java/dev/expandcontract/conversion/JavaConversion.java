@@ -5,11 +5,13 @@ import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Side;
 import java.math.BigDecimal;
+import java.sql.JDBCType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -53,6 +55,11 @@ public final class JavaConversion {
         throw new IllegalArgumentException("It does not convert in Java: " + migration);
     }
 
+    /** The type of what the application deals in, as {@link java.sql.Types} has it. */
+    public JDBCType jdbcType() {
+        return Coercion.jdbcType(type(Side.NEXT));
+    }
+
     /** The type of what the column of the side stores. */
     public Class<?> type(Side side) {
         return switch (side) {
@@ -75,7 +82,7 @@ public final class JavaConversion {
         Object back;
         try {
             old = pair.toOld(next);
-            back = old == null ? null : pair.toNext(old);
+            back = (old == null) ? null : pair.toNext(old);
         } catch (RuntimeException e) {
             throw failed("toOld", e);
         }
@@ -115,12 +122,13 @@ public final class JavaConversion {
         if (one instanceof BigDecimal decimal && other instanceof BigDecimal otherDecimal) {
             return decimal.compareTo(otherDecimal) == 0;
         }
-        if (one instanceof java.time.OffsetDateTime time && other instanceof java.time.OffsetDateTime otherTime) {
+        if (one instanceof OffsetDateTime time && other instanceof OffsetDateTime otherTime) {
             return time.isEqual(otherTime);
         }
-        return one instanceof byte[] bytes && other instanceof byte[] otherBytes
-                ? Arrays.equals(bytes, otherBytes)
-                : one.equals(other);
+        if (one instanceof byte[] bytes && other instanceof byte[] otherBytes) {
+            return Arrays.equals(bytes, otherBytes);
+        }
+        return one.equals(other);
     }
 
     /**

@@ -37,6 +37,9 @@ abstract class BindingPreparedStatement extends ForwardingPreparedStatement<Prep
     /** Binds a value that can be bound again. */
     abstract void bind(int index, Binding binding) throws SQLException;
 
+    /** Binds NULL. */
+    abstract void bindNull(int index, Binding binding) throws SQLException;
+
     /** Prepares to bind a value that may be gone or different when it is needed again; gives the number of its places. */
     abstract int placesForOnce(int index) throws SQLException;
 
@@ -49,7 +52,7 @@ abstract class BindingPreparedStatement extends ForwardingPreparedStatement<Prep
     private void bindObject(int index, @Nullable Object value, ValueBinding<@Nullable Object> binding)
             throws SQLException {
         if (value == null) {
-            bind(index, (statement, position) -> binding.bind(statement, position, null));
+            bindNull(index, (statement, position) -> binding.bind(statement, position, null));
             return;
         }
         if (value instanceof InputStream stream) {
@@ -70,7 +73,7 @@ abstract class BindingPreparedStatement extends ForwardingPreparedStatement<Prep
 
     private void bindDriverObject(int index, @Nullable Object value, Binding binding) throws SQLException {
         if (value == null) {
-            bind(index, binding);
+            bindNull(index, binding);
         } else {
             placesForOnce(index);
             bind(index, new Binding.Once(binding));
@@ -81,7 +84,7 @@ abstract class BindingPreparedStatement extends ForwardingPreparedStatement<Prep
             int index, @Nullable InputStream stream, long length, ValueBinding<@Nullable InputStream> binding)
             throws SQLException {
         if (stream == null) {
-            bind(index, (statement, position) -> binding.bind(statement, position, null));
+            bindNull(index, (statement, position) -> binding.bind(statement, position, null));
         } else if (placesForOnce(index) > 1) {
             var content = Streams.buffer(stream, length);
             bind(index, (statement, position) -> binding.bind(statement, position, content.get()));
@@ -93,7 +96,7 @@ abstract class BindingPreparedStatement extends ForwardingPreparedStatement<Prep
     private void bindStream(int index, @Nullable Reader reader, long length, ValueBinding<@Nullable Reader> binding)
             throws SQLException {
         if (reader == null) {
-            bind(index, (statement, position) -> binding.bind(statement, position, null));
+            bindNull(index, (statement, position) -> binding.bind(statement, position, null));
         } else if (placesForOnce(index) > 1) {
             var content = Streams.buffer(reader, length);
             bind(index, (statement, position) -> binding.bind(statement, position, content.get()));
@@ -104,7 +107,7 @@ abstract class BindingPreparedStatement extends ForwardingPreparedStatement<Prep
 
     @Override
     public final void setNull(int parameterIndex, int sqlType) throws SQLException {
-        bind(parameterIndex, (statement, position) -> statement.setNull(position, sqlType));
+        bindNull(parameterIndex, (statement, position) -> statement.setNull(position, sqlType));
     }
 
     @Override
@@ -266,7 +269,7 @@ abstract class BindingPreparedStatement extends ForwardingPreparedStatement<Prep
 
     @Override
     public final void setNull(int parameterIndex, int sqlType, String typeName) throws SQLException {
-        bind(parameterIndex, (statement, position) -> statement.setNull(position, sqlType, typeName));
+        bindNull(parameterIndex, (statement, position) -> statement.setNull(position, sqlType, typeName));
     }
 
     @Override

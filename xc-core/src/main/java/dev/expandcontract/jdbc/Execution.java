@@ -53,7 +53,7 @@ final class Execution {
     ResultSet results(ResultSet physical, Statement statement, RewrittenStatement rewritten) {
         var known = results;
         if (known == null || known.delegate != physical) {
-            known = new MarkedResultSet(physical, statement, rewritten, this, own);
+            known = MarkedResultSet.of(physical, statement, rewritten, this, own);
             results = known;
         }
         return known;

@@ -1,18 +1,34 @@
 package dev.expandcontract.jdbc;
 
+import dev.expandcontract.conversion.JavaConversion;
+import dev.expandcontract.phase.Side;
 import dev.expandcontract.rewrite.ParameterPlan;
+import dev.expandcontract.rewrite.RewrittenStatement;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
-/** Describes the parameters that the application binds, by what the database says of the first place of each. */
+/**
+ * Describes the parameters that the application binds, by what the database says of the first place of each; what is
+ * converted in Java, by the type of what {@code next} stores.
+ */
 final class MarkedParameterMetaData implements ParameterMetaData {
 
     private final ParameterMetaData delegate;
+    private final RewrittenStatement rewritten;
     private final ParameterPlan plan;
 
-    MarkedParameterMetaData(ParameterMetaData delegate, ParameterPlan plan) {
+    MarkedParameterMetaData(ParameterMetaData delegate, RewrittenStatement rewritten) {
         this.delegate = delegate;
-        this.plan = plan;
+        this.rewritten = rewritten;
+        plan = rewritten.parameters();
+    }
+
+    /** How the parameter is converted, or null. */
+    private @Nullable JavaConversion conversion(int param) {
+        var java = rewritten.java();
+        var migration = java == null ? null : java.parameter(param);
+        return migration == null ? null : JavaConversion.of(migration);
     }
 
     private int physical(int param) throws SQLException {
@@ -37,7 +53,11 @@ final class MarkedParameterMetaData implements ParameterMetaData {
 
     @Override
     public boolean isSigned(int param) throws SQLException {
-        return delegate.isSigned(physical(param));
+        int physical = physical(param);
+        var conversion = conversion(param);
+        return conversion == null
+                ? delegate.isSigned(physical)
+                : Number.class.isAssignableFrom(conversion.type(Side.NEXT));
     }
 
     @Override
@@ -52,17 +72,29 @@ final class MarkedParameterMetaData implements ParameterMetaData {
 
     @Override
     public int getParameterType(int param) throws SQLException {
-        return delegate.getParameterType(physical(param));
+        int physical = physical(param);
+        var conversion = conversion(param);
+        return conversion == null
+                ? delegate.getParameterType(physical)
+                : conversion.jdbcType().getVendorTypeNumber();
     }
 
     @Override
     public String getParameterTypeName(int param) throws SQLException {
-        return delegate.getParameterTypeName(physical(param));
+        int physical = physical(param);
+        var conversion = conversion(param);
+        return conversion == null
+                ? delegate.getParameterTypeName(physical)
+                : conversion.jdbcType().getName();
     }
 
     @Override
     public String getParameterClassName(int param) throws SQLException {
-        return delegate.getParameterClassName(physical(param));
+        int physical = physical(param);
+        var conversion = conversion(param);
+        return conversion == null
+                ? delegate.getParameterClassName(physical)
+                : conversion.type(Side.NEXT).getName();
     }
 
     @Override

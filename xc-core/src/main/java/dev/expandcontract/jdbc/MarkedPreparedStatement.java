@@ -1,5 +1,7 @@
 package dev.expandcontract.jdbc;
 
+import dev.expandcontract.conversion.JavaConversion;
+import dev.expandcontract.rewrite.JavaPlan;
 import dev.expandcontract.rewrite.ParameterPlan;
 import dev.expandcontract.rewrite.RewrittenStatement;
 import dev.expandcontract.rewrite.StatementTemplate;
@@ -69,16 +71,48 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     void bind(int index, Binding binding) throws SQLException {
         checkIndex(index);
+        var java = rewritten.java();
+        var value = java == null ? binding : converted(java, index, binding);
+        Parameters.bind(index, value, delegate, rewritten);
+        parameters.set(index, value);
+    }
+
+    @Override
+    void bindNull(int index, Binding binding) throws SQLException {
+        checkIndex(index);
+        var java = rewritten.java();
+        var migration = java == null ? null : java.parameter(index);
+        var value = migration == null ? binding : ConvertedBinding.ofNull(JavaConversion.of(migration), binding);
+        Parameters.bind(index, value, delegate, rewritten);
+        parameters.set(index, value);
+    }
+
+    /** Converts before anything is bound: a value without counterpart must not be bound in one place and missing in another. */
+    private Binding converted(JavaPlan java, int index, Binding binding) throws SQLException {
+        var migration = java.parameter(index);
+        if (migration == null) {
+            return binding;
+        }
+        var captured = new CapturedValue(connection, delegate);
+        binding.bind(captured, index);
+        var value = captured.converted(JavaConversion.of(migration), binding);
         var plan = rewritten.parameters();
         for (int which = 0; which < plan.count(index); which++) {
-            binding.bind(delegate, plan.physical(index, which));
+            if (java.takesOld(plan.physical(index, which))) {
+                value.convert();
+            }
         }
-        parameters.set(index, binding);
+        return value;
     }
 
     @Override
     int placesForOnce(int index) throws SQLException {
         checkIndex(index);
+        var java = rewritten.java();
+        var migration = java == null ? null : java.parameter(index);
+        if (migration != null) {
+            throw JavaConversion.of(migration).refusedAccess("a stream, a LOB or an object of the driver");
+        }
         // Bound to the statement that will run, if no phase changes meanwhile, the value is not needed again.
         peek();
         return rewritten.parameters().count(index);
@@ -173,7 +207,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         try {
             settings.replay(fresh);
             if (replayable || !whole) {
-                parameters.replay(fresh, now.parameters());
+                parameters.replay(fresh, now);
             }
         } catch (SQLException | RuntimeException e) {
             closeAfter(e, fresh);
@@ -304,13 +338,17 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         peek();
-        return delegate.getMetaData();
+        var physical = delegate.getMetaData();
+        var java = rewritten.java();
+        return physical == null || java == null
+                ? physical
+                : new ConvertedMetaData(physical, ResultColumns.of(java));
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
         peek();
-        return new MarkedParameterMetaData(delegate.getParameterMetaData(), rewritten.parameters());
+        return new MarkedParameterMetaData(delegate.getParameterMetaData(), rewritten);
     }
 
     @Override
@@ -322,7 +360,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     public @Nullable ResultSet getGeneratedKeys() throws SQLException {
         var physical = delegate.getGeneratedKeys();
-        return physical == null ? null : new MarkedResultSet(physical, this, rewritten, null, null);
+        return physical == null ? null : MarkedResultSet.ofKeys(physical, this, rewritten);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The result of a marked statement. A label that is a marker or either physical name of the migrating column finds the
  * column that the statement read, in whatever phase it ran.
  */
-final class MarkedResultSet extends ForwardingResultSet {
+class MarkedResultSet extends ForwardingResultSet {
 
     private final Statement statement;
     private final RewrittenStatement rewritten;
@@ -35,6 +35,29 @@ final class MarkedResultSet extends ForwardingResultSet {
         this.rewritten = rewritten;
         this.execution = execution;
         this.own = own;
+    }
+
+    /** The rows of an execution. */
+    static MarkedResultSet of(
+            ResultSet physical,
+            Statement statement,
+            RewrittenStatement rewritten,
+            Execution execution,
+            @Nullable View own) {
+        var java = rewritten.java();
+        return java == null || !java.hasResults()
+                ? new MarkedResultSet(physical, statement, rewritten, execution, own)
+                : new ConvertedResultSet(physical, statement, rewritten, execution, own, ResultColumns.of(java));
+    }
+
+    /** Generated keys, for which nothing is pinned. */
+    static MarkedResultSet ofKeys(ResultSet physical, Statement statement, RewrittenStatement rewritten)
+            throws SQLException {
+        var java = rewritten.java();
+        return java == null
+                ? new MarkedResultSet(physical, statement, rewritten, null, null)
+                : new ConvertedResultSet(
+                        physical, statement, rewritten, null, null, ResultColumns.ofKeys(java, physical.getMetaData()));
     }
 
     @Override

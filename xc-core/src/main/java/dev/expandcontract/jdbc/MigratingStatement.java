@@ -257,7 +257,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
     @Override
     public @Nullable ResultSet getGeneratedKeys() throws SQLException {
         var physical = delegate.getGeneratedKeys();
-        return last == null || physical == null ? physical : new MarkedResultSet(physical, this, last, null, null);
+        return last == null || physical == null ? physical : MarkedResultSet.ofKeys(physical, this, last);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.expandcontract.jdbc;
 
-import dev.expandcontract.rewrite.ParameterPlan;
+import dev.expandcontract.rewrite.RewrittenStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -72,22 +72,35 @@ final class Parameters {
     }
 
     /** Binds all of it to a statement that has nothing bound yet. */
-    void replay(PreparedStatement statement, ParameterPlan plan) throws SQLException {
+    void replay(PreparedStatement statement, RewrittenStatement rewritten) throws SQLException {
         for (var row : batch) {
-            bind(row, statement, plan);
+            bind(row, statement, rewritten);
             statement.addBatch();
         }
-        bind(current, statement, plan);
+        bind(current, statement, rewritten);
     }
 
-    private static void bind(@Nullable Binding[] row, PreparedStatement statement, ParameterPlan plan)
+    private static void bind(@Nullable Binding[] row, PreparedStatement statement, RewrittenStatement rewritten)
             throws SQLException {
         for (int i = 0; i < row.length; i++) {
             var binding = row[i];
             if (binding != null) {
-                for (int which = 0; which < plan.count(i + 1); which++) {
-                    binding.bind(statement, plan.physical(i + 1, which));
-                }
+                bind(i + 1, binding, statement, rewritten);
+            }
+        }
+    }
+
+    /** Binds one value wherever the statement has it. */
+    static void bind(int index, Binding binding, PreparedStatement statement, RewrittenStatement rewritten)
+            throws SQLException {
+        var plan = rewritten.parameters();
+        var java = rewritten.java();
+        for (int which = 0; which < plan.count(index); which++) {
+            int position = plan.physical(index, which);
+            if (java != null && java.takesOld(position)) {
+                binding.bindOld(statement, position);
+            } else {
+                binding.bind(statement, position);
             }
         }
     }

@@ -145,7 +145,7 @@ final class JavaUses {
 
     private void compare(Expression column, Expression value, boolean ordered) {
         var migration = column.migration();
-        if (concern(migration)) {
+        if (migration != null && concern(migration)) {
             if (ordered && !preservesOrder(migration)) {
                 misuse(column, JavaMisuse.ORDERED);
             } else if (isParameter(value)) {
@@ -252,9 +252,8 @@ final class JavaUses {
         var proper = new BitSet();
         for (var item : results) {
             var column = column(item.value());
-            if (item.label() >= 0
-                    && column != null
-                    && analysis.vocabulary.marked(cursor.at(item.label())) == column.migration()) {
+            var label = item.label() < 0 ? null : analysis.vocabulary.marked(cursor.at(item.label()));
+            if (column != null && label != null && label.equals(column.migration())) {
                 proper.set(item.label());
             }
         }
