@@ -1,5 +1,6 @@
 package dev.expandcontract.annotation;
 
+import dev.expandcontract.model.ColumnConverter;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -49,8 +50,19 @@ public @interface ExpandContract {
     String nextToOld() default "";
 
     /**
+     * What converts in Java, where SQL cannot say it; instead of {@link #oldToNext} and {@link #nextToOld}. Statements can
+     * do less with the column then: bind values as parameters, and read them as columns of the result. The interface
+     * itself, the default, stands for none.
+     *
+     * <p>The class must have a constructor without parameters, or be a bean of the container that makes the application's
+     * attribute converters.
+     */
+    @SuppressWarnings("rawtypes") // the interface itself has no type arguments to give
+    Class<? extends ColumnConverter> converter() default ColumnConverter.class;
+
+    /**
      * Whether of two values the greater one is converted to the greater one, both ways. Then ranges and ORDER BY use the
-     * index of the column that is read.
+     * index of the column that is read; under a {@link #converter} there are none without it.
      */
     boolean orderPreserving() default false;
 

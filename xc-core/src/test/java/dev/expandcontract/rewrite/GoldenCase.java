@@ -34,7 +34,9 @@ record GoldenCase(String title, Set<Database> databases, String sql, String expe
                             "case when cast({value} as char(10)) = 'food' then 'F' else substring(cast({value} as char(10)), 2) end",
                             false)),
             Migration.of("mail", "items", "email", "address")
-                    .with(new Conversion.OneWay("lower(cast({value} as char(50)))")));
+                    .with(new Conversion.OneWay("lower(cast({value} as char(50)))")),
+            Migration.of("size", "boxes", "size_code", "litres").with(Conversion.of(new Converters.Litres(), true)),
+            Migration.of("hue", "boxes", "colour", "hue").with(Conversion.of(new Converters.Hue())));
 
     static List<GoldenCase> parse(String file) {
         var cases = new ArrayList<GoldenCase>();
@@ -92,8 +94,38 @@ record GoldenCase(String title, Set<Database> databases, String sql, String expe
             if (!rewritten.parameters().isIdentity()) {
                 text.append("parameters: ").append(rewritten.parameters()).append('\n');
             }
+            if (rewritten.java() != null) {
+                text.append(converted(rewritten, rewritten.java()));
+            }
         }
         return text.toString().strip();
+    }
+
+    /** The parameters of the physical statement that take what the old column stores, and the result's columns that are converted. */
+    private static String converted(RewrittenStatement rewritten, JavaPlan java) {
+        var text = new StringBuilder("in java:");
+        for (int i = 1; i <= rewritten.parameters().logicalCount(); i++) {
+            if (java.parameter(i) != null) {
+                text.append(" parameter ").append(i).append(" of ").append(java.parameter(i).id());
+            }
+        }
+        for (int i = 1; i <= rewritten.parameters().physicalCount(); i++) {
+            if (java.takesOld(i)) {
+                text.append(", old at ").append(i);
+            }
+        }
+        for (int i = 1; i < 20; i++) {
+            var result = java.result(i);
+            if (result != null) {
+                text.append(", column ")
+                        .append(i)
+                        .append(" is ")
+                        .append(result.stored())
+                        .append(" of ")
+                        .append(result.migration().id());
+            }
+        }
+        return text.append('\n').toString();
     }
 
     /** The case as the file should hold it. */

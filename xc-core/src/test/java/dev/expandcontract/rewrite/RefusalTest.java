@@ -58,7 +58,7 @@ class RefusalTest {
                 "select xc$gone from users",
                 "names the marker 'xc$gone', but no such migration is registered. A marker without a migration has no column"
                         + " in any phase. Register the migration before the first statement that names it; registered are:"
-                        + " xc$m, xc$n, xc$o, xc$price, xc$kind, xc$mail.");
+                        + " xc$m, xc$n, xc$o, xc$price, xc$kind, xc$mail, xc$size, xc$hue.");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.expandcontract.hibernate;
 
 import dev.expandcontract.hibernate.AnnotatedAttribute.Place;
-import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ final class MigrationPlanner {
         var definition = attribute.definition();
         var migration = Migration.of(
                         definition.id(), tableName(attribute, physical), definition.old(), definition.next())
-                .with(Conversion.of(definition.oldToNext(), definition.nextToOld(), definition.orderPreserving()));
+                .with(Conversions.of(attribute, column, metadata, sessionFactory));
         refuseOtherName(attribute, migration, physical, column);
         refuseKeys(attribute, physical, column);
         refuseDiscriminator(attribute, tables, column);
