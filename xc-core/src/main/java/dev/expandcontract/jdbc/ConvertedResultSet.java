@@ -1,5 +1,6 @@
 package dev.expandcontract.jdbc;
 
+import dev.expandcontract.phase.Side;
 import dev.expandcontract.rewrite.RewrittenStatement;
 import java.io.InputStream;
 import java.io.Reader;
@@ -20,6 +21,7 @@ import java.sql.SQLXML;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.temporal.Temporal;
 import java.util.Calendar;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,16 @@ final class ConvertedResultSet extends MarkedResultSet {
                                 value,
                                 type,
                                 calendar == null ? null : calendar.getTimeZone().toZoneId());
+    }
+
+    /**
+     * The column, or null if it comes as the driver gives it: so does a time that {@code next} stores, because which one it is
+     * may depend on the calendar and the session's time zone, with which it was bound too.
+     */
+    private ResultColumns.@Nullable Column convertedTime(int index) {
+        var column = columns.of(index);
+        boolean isTime = column != null && Temporal.class.isAssignableFrom(column.conversion().type(Side.NEXT));
+        return isTime && column.stored() == Side.NEXT ? null : column;
     }
 
     private void refuse(int index, String access) throws SQLException {
@@ -228,7 +240,7 @@ final class ConvertedResultSet extends MarkedResultSet {
 
     @Override
     public Date getDate(int columnIndex) throws SQLException {
-        var column = columns.of(columnIndex);
+        var column = convertedTime(columnIndex);
         return column == null ? super.getDate(columnIndex) : value(columnIndex, column, Date.class, null);
     }
 
@@ -239,7 +251,7 @@ final class ConvertedResultSet extends MarkedResultSet {
 
     @Override
     public Time getTime(int columnIndex) throws SQLException {
-        var column = columns.of(columnIndex);
+        var column = convertedTime(columnIndex);
         return column == null ? super.getTime(columnIndex) : value(columnIndex, column, Time.class, null);
     }
 
@@ -250,7 +262,7 @@ final class ConvertedResultSet extends MarkedResultSet {
 
     @Override
     public Timestamp getTimestamp(int columnIndex) throws SQLException {
-        var column = columns.of(columnIndex);
+        var column = convertedTime(columnIndex);
         return column == null ? super.getTimestamp(columnIndex) : value(columnIndex, column, Timestamp.class, null);
     }
 
@@ -261,7 +273,7 @@ final class ConvertedResultSet extends MarkedResultSet {
 
     @Override
     public Date getDate(int columnIndex, Calendar cal) throws SQLException {
-        var column = columns.of(columnIndex);
+        var column = convertedTime(columnIndex);
         return column == null ? super.getDate(columnIndex, cal) : value(columnIndex, column, Date.class, cal);
     }
 
@@ -272,7 +284,7 @@ final class ConvertedResultSet extends MarkedResultSet {
 
     @Override
     public Time getTime(int columnIndex, Calendar cal) throws SQLException {
-        var column = columns.of(columnIndex);
+        var column = convertedTime(columnIndex);
         return column == null ? super.getTime(columnIndex, cal) : value(columnIndex, column, Time.class, cal);
     }
 
@@ -283,7 +295,7 @@ final class ConvertedResultSet extends MarkedResultSet {
 
     @Override
     public Timestamp getTimestamp(int columnIndex, Calendar cal) throws SQLException {
-        var column = columns.of(columnIndex);
+        var column = convertedTime(columnIndex);
         return column == null ? super.getTimestamp(columnIndex, cal) : value(columnIndex, column, Timestamp.class, cal);
     }
 
@@ -330,7 +342,7 @@ final class ConvertedResultSet extends MarkedResultSet {
 
     @Override
     public <T> T getObject(int columnIndex, Class<T> type) throws SQLException {
-        var column = columns.of(columnIndex);
+        var column = convertedTime(columnIndex);
         return column == null ? super.getObject(columnIndex, type) : value(columnIndex, column, type, null);
     }
 

@@ -21,6 +21,8 @@ import java.util.UUID;
  * <p>The types are those in which JDBC hands over the columns: {@code Integer}, {@code Long}, {@code BigDecimal},
  * {@code Double}, {@code Boolean}, {@code String}, {@code byte[]}, {@code UUID}, {@code LocalDate}, {@code LocalTime},
  * {@code LocalDateTime}, {@code OffsetDateTime} or {@code Instant}.
+ * For a column without a time zone take {@code LocalDateTime}: as an {@code Instant} it would depend on the time zone of
+ * the session.
  *
  * @param <O> what the old column stores
  * @param <N> what the next column stores, which is also what the application deals in
