@@ -78,6 +78,9 @@ class H2ExecutionTest {
                     "create table orders (id int, user_id int, note varchar, " + columns(use, "state", "status") + ")");
             statement.execute("create table items (id int, name varchar, n int, " + columns(use, "cents", "amount")
                     + ", " + columns(use, "code", "category") + ", " + columns(use, "email", "address") + ")");
+            statement.execute("create table boxes (id int, name varchar, " + columns(use, "size_code", "litres") + ", "
+                    + columns(use, "colour", "hue") + ")");
+            statement.execute("create table crates (id int, hue_name varchar)");
             statement.execute("create table visitors (id int, name varchar, level varchar, x int)");
             statement.execute("create table plans (id int, name varchar, level varchar, x int)");
             statement.execute(

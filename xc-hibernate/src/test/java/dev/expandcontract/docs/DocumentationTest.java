@@ -11,6 +11,8 @@ import dev.expandcontract.coordinator.Command.MoveTo;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Outcome;
+import dev.expandcontract.model.ColumnConverter;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.Dial;
@@ -83,6 +85,47 @@ class DocumentationTest {
                         .createEntityManagerFactory()) {
             BigDecimal amount = factory.fromTransaction(session -> session.find(Item.class, 1L).amount);
             assertThat(amount).isEqualTo(new BigDecimal("1.23"));
+        }
+    }
+
+    static class Kilos implements ColumnConverter<Integer, BigDecimal> {
+        @Override
+        public Class<Integer> oldType() {
+            return Integer.class;
+        }
+
+        @Override
+        public Class<BigDecimal> nextType() {
+            return BigDecimal.class;
+        }
+
+        @Override
+        public BigDecimal toNext(Integer old) {
+            return BigDecimal.valueOf(old, 3);
+        }
+
+        @Override
+        public Integer toOld(BigDecimal next) {
+            return next.movePointRight(3).intValueExact();
+        }
+    }
+
+    @EveryDatabase
+    void the_converter_of_the_guide_converts_without_an_orm(DataSource dataSource) throws SQLException {
+        execute(dataSource, "create table parcels (id bigint primary key, grams integer)");
+        var weight = Migration.of("weight", "parcels", "grams", "kilos").with(Conversion.of(new Kilos(), true));
+        Xc xc = Xc.builder(dataSource).migrations(weight).start();
+        try (xc;
+                var connection = xc.dataSource().getConnection();
+                var insert = connection.prepareStatement("insert into parcels (id, xc$weight) values (1, ?)");
+                var select = connection.prepareStatement("select xc$weight from parcels where xc$weight < ?")) {
+            insert.setBigDecimal(1, new BigDecimal("1.25"));
+            insert.executeUpdate();
+            select.setInt(1, 2);
+            try (var found = select.executeQuery()) {
+                assertThat(found.next()).isTrue();
+                assertThat(found.getBigDecimal("kilos")).isEqualByComparingTo("1.25");
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import dev.expandcontract.test.MigratingSchema;
 import dev.expandcontract.test.PhaseRun;
 import dev.expandcontract.test.PhaseState;
 import dev.expandcontract.test.Schema;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -131,6 +132,7 @@ class JavaConversionsTest extends EveryPhaseSuite {
         @ExpandContract(id = "label", old = "lebal", next = "label", converter = Reversed.class)
         String label;
 
+        @Column(name = "sent_at")
         @ExpandContract(id = "sent", old = "sent_millis", next = "sent_at", converter = Millis.class)
         Instant sentAt;
 
@@ -140,6 +142,23 @@ class JavaConversionsTest extends EveryPhaseSuite {
             this.kilos = new BigDecimal(kilos);
             this.label = label;
             this.sentAt = sentAt;
+        }
+    }
+
+    @Entity(name = "Tag")
+    @Table(name = "tag")
+    static class Tag {
+        @Id
+        long id;
+
+        @ExpandContract(id = "tag", old = "eman", next = "name", converter = Reversed.class)
+        String name;
+
+        Tag() {}
+
+        Tag(long id, String name) {
+            this.id = id;
+            this.name = name;
         }
     }
 
@@ -153,9 +172,12 @@ class JavaConversionsTest extends EveryPhaseSuite {
         static final Migration SENT =
                 Migration.of("sent", "parcel", "sent_millis", "sent_at").with(Conversion.of(new Millis()));
 
+        static final Migration TAG =
+                Migration.of("tag", "tag", "eman", "name").with(Conversion.of(new Reversed()));
+
         @Override
         public List<Migration> migrations() {
-            return List.of(WEIGHT, LABEL, SENT);
+            return List.of(WEIGHT, LABEL, SENT, TAG);
         }
 
         @Override
@@ -166,25 +188,28 @@ class JavaConversionsTest extends EveryPhaseSuite {
                         case MYSQL, MARIADB -> "datetime(6)";
                     };
             var columns = new StringBuilder();
+            var tags = new StringBuilder();
             for (var side : state.present()) {
                 columns.append(
                         side == Side.OLD
                                 ? ", grams integer, lebal varchar(40) unique, sent_millis bigint"
                                 : ", kilos decimal(10, 3), label varchar(40) unique, sent_at " + time);
+                tags.append(side == Side.OLD ? ", eman varchar(40)" : ", name varchar(40)");
             }
             return List.of(
-                    "create table parcel (id bigint " + Shop.identity(database) + " primary key" + columns + ")");
+                    "create table parcel (id bigint " + Shop.identity(database) + " primary key" + columns + ")",
+                    "create table tag (id bigint primary key" + tags + ")");
         }
 
         @Override
         public List<String> tables() {
-            return List.of("parcel");
+            return List.of("parcel", "tag");
         }
     }
 
     @Override
     SessionFactory sessionFactory(PhaseRun run) {
-        return Booted.of(run, Map.of(), Parcel.class);
+        return Booted.of(run, Map.of(), Parcel.class, Tag.class);
     }
 
     private static void assertStored(PhaseRun run, List<String> old, List<String> next) {
@@ -375,22 +400,23 @@ class JavaConversionsTest extends EveryPhaseSuite {
     }
 
     @EveryPhase
-    void an_upsert_runs_where_it_binds_values_and_is_refused_where_it_selects_them(PhaseRun run) {
-        var id = stored(run, "1.250", "ab");
-        Runnable upsert = () -> sessionFactory(run).inStatelessTransaction(session -> {
-            var parcel = new Parcel("2", "cd", NOON);
-            parcel.id = id;
-            session.upsert(parcel);
-        });
+    void an_upsert_runs_where_it_proposes_a_row_and_is_refused_where_it_selects_one(PhaseRun run) {
+        Runnable upsert = () -> sessionFactory(run).inStatelessTransaction(session -> session.upsert(new Tag(1, "cd")));
         switch (run.database()) {
             case MYSQL, MARIADB -> {
                 upsert.run();
-                assertStored(run, List.of("2000|dc"), List.of("2.000|cd"));
+                upsert.run();
+                if (run.present(Side.OLD)) {
+                    assertThat(run.rows("select eman from tag")).containsExactly("dc");
+                }
+                if (run.present(Side.NEXT)) {
+                    assertThat(run.rows("select name from tag")).containsExactly("cd");
+                }
             }
-            case H2, POSTGRESQL -> {
-                assertThatThrownBy(upsert::run).hasStackTraceContaining(StatementRefusedException.class.getName());
-                assertStored(run, List.of("1250|ba"), List.of("1.250|ab"));
-            }
+            case H2, POSTGRESQL ->
+                assertThatThrownBy(upsert::run)
+                        .hasStackTraceContaining(StatementRefusedException.class.getName())
+                        .hasStackTraceContaining("(migration tag: tag.eman -> name)");
         }
     }
 }
