@@ -86,35 +86,77 @@ final class Coercion {
     /** What of {@code java.time} the value is. */
     @SuppressWarnings("JavaUtilDate") // what JDBC gives and takes
     private static @Nullable Object ofSql(Class<?> type, Object value, @Nullable ZoneId zone) {
-        return switch (value) {
-            case Date date when type == LocalDate.class ->
-                zone == null ? date.toLocalDate() : at(date.getTime(), zone).toLocalDate();
-            case Time time when type == LocalTime.class -> timeOfDay(time, zone);
-            case Timestamp stamp when type == LocalDateTime.class ->
-                zone == null ? stamp.toLocalDateTime() : LocalDateTime.ofInstant(stamp.toInstant(), zone);
-            case Timestamp stamp when type == OffsetDateTime.class -> stamp.toInstant().atOffset(ZoneOffset.UTC);
-            case Timestamp stamp when type == Instant.class -> stamp.toInstant();
-            case Instant instant when type == OffsetDateTime.class -> instant.atOffset(ZoneOffset.UTC);
-            case OffsetDateTime time when type == Instant.class -> time.toInstant();
-            case ZonedDateTime time when type == Instant.class -> time.toInstant();
-            case ZonedDateTime time when type == OffsetDateTime.class -> time.toOffsetDateTime();
-            default -> null;
-        };
+        if (type == LocalDate.class && value instanceof Date date) {
+            return day(date, zone);
+        }
+        if (type == LocalTime.class && value instanceof Time time) {
+            return timeOfDay(time, zone);
+        }
+        if (type == LocalDateTime.class && value instanceof Timestamp stamp) {
+            return wallClock(stamp, zone);
+        }
+        if (type == OffsetDateTime.class && value instanceof Timestamp stamp) {
+            return stamp.toInstant().atOffset(ZoneOffset.UTC);
+        }
+        if (type == Instant.class && value instanceof Timestamp stamp) {
+            return stamp.toInstant();
+        }
+        if (type == OffsetDateTime.class && value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        if (type == Instant.class && value instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        if (type == Instant.class && value instanceof ZonedDateTime time) {
+            return time.toInstant();
+        }
+        if (type == OffsetDateTime.class && value instanceof ZonedDateTime time) {
+            return time.toOffsetDateTime();
+        }
+        return null;
     }
 
     /** What of {@code java.sql} the value is. */
     private static @Nullable Object toSql(Class<?> type, Object value, @Nullable ZoneId zone) {
-        return switch (value) {
-            case LocalDate date when type == Date.class ->
-                zone == null ? Date.valueOf(date) : new Date(millis(date.atStartOfDay(), zone));
-            case LocalTime time when type == Time.class ->
-                new Time(millis(time.atDate(LocalDate.EPOCH), zone == null ? ZoneId.systemDefault() : zone));
-            case LocalDateTime time when type == Timestamp.class ->
-                zone == null ? Timestamp.valueOf(time) : Timestamp.from(time.atZone(zone).toInstant());
-            case OffsetDateTime time when type == Timestamp.class -> Timestamp.from(time.toInstant());
-            case Instant instant when type == Timestamp.class -> Timestamp.from(instant);
-            default -> null;
-        };
+        if (type == Date.class && value instanceof LocalDate date) {
+            return date(date, zone);
+        }
+        if (type == Time.class && value instanceof LocalTime time) {
+            return time(time, zone);
+        }
+        if (type == Timestamp.class && value instanceof LocalDateTime time) {
+            return timestamp(time, zone);
+        }
+        if (type == Timestamp.class && value instanceof OffsetDateTime time) {
+            return Timestamp.from(time.toInstant());
+        }
+        if (type == Timestamp.class && value instanceof Instant instant) {
+            return Timestamp.from(instant);
+        }
+        return null;
+    }
+
+    @SuppressWarnings("JavaUtilDate") // what JDBC gives and takes
+    private static LocalDate day(Date date, @Nullable ZoneId zone) {
+        return zone == null ? date.toLocalDate() : at(date.getTime(), zone).toLocalDate();
+    }
+
+    private static LocalDateTime wallClock(Timestamp stamp, @Nullable ZoneId zone) {
+        return zone == null ? stamp.toLocalDateTime() : LocalDateTime.ofInstant(stamp.toInstant(), zone);
+    }
+
+    private static Date date(LocalDate date, @Nullable ZoneId zone) {
+        return zone == null ? Date.valueOf(date) : new Date(millis(date.atStartOfDay(), zone));
+    }
+
+    private static Time time(LocalTime time, @Nullable ZoneId zone) {
+        return new Time(millis(time.atDate(LocalDate.EPOCH), zone == null ? ZoneId.systemDefault() : zone));
+    }
+
+    private static Timestamp timestamp(LocalDateTime time, @Nullable ZoneId zone) {
+        return zone == null
+                ? Timestamp.valueOf(time)
+                : Timestamp.from(time.atZone(zone).toInstant());
     }
 
     /** With the fraction of the second, which {@link Time#toLocalTime()} leaves out. */

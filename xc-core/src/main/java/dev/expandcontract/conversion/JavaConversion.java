@@ -203,8 +203,7 @@ public final class JavaConversion {
     }
 
     private ValueNotConvertedException failed(String method, RuntimeException cause) {
-        return new ValueNotConvertedException(
-                subject() + " threw " + cause + " by " + method + ". " + remedy(), cause);
+        return new ValueNotConvertedException(subject() + " threw " + cause + " by " + method + ". " + remedy(), cause);
     }
 
     private ValueNotConvertedException refused(String problem) {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * The result of a statement with columns that are converted in Java. In every phase they give what {@code next} stores, as
  * any type that it fits; parts of values, such as streams, they do not give.
  */
-@SuppressWarnings({"deprecation", "NullAway"}) // what JDBC has deprecated, drivers still answer; a getter gives null for NULL
+@SuppressWarnings({"deprecation", "NullAway"
+}) // what JDBC has deprecated, drivers still answer; a getter gives null for NULL
 final class ConvertedResultSet extends MarkedResultSet {
 
     private final ResultColumns columns;
@@ -73,7 +74,8 @@ final class ConvertedResultSet extends MarkedResultSet {
      */
     private ResultColumns.@Nullable Column convertedTime(int index) {
         var column = columns.of(index);
-        boolean isTime = column != null && Temporal.class.isAssignableFrom(column.conversion().type(Side.NEXT));
+        boolean isTime = column != null
+                && Temporal.class.isAssignableFrom(column.conversion().type(Side.NEXT));
         return isTime && column.stored() == Side.NEXT ? null : column;
     }
 

@@ -340,9 +340,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         peek();
         var physical = delegate.getMetaData();
         var java = rewritten.java();
-        return physical == null || java == null
-                ? physical
-                : new ConvertedMetaData(physical, ResultColumns.of(java));
+        return physical == null || java == null ? physical : new ConvertedMetaData(physical, ResultColumns.of(java));
     }
 
     @Override

@@ -173,11 +173,13 @@ public sealed interface Conversion {
         private static void requireKnown(String name, String side, @Nullable Class<?> type) {
             if (type == null || !ColumnConverter.TYPES.contains(type)) {
                 throw new DefinitionException("The converter " + name + " says that '" + side + "' stores "
-                        + (type == null ? "null" : type.getName()) + ". Take the type in which JDBC hands over the column: "
+                        + (type == null ? "null" : type.getName())
+                        + ". Take the type in which JDBC hands over the column: "
                         + ColumnConverter.TYPES.stream()
                                 .map(Class::getSimpleName)
                                 .sorted()
-                                .collect(Collectors.joining(", ")) + ".");
+                                .collect(Collectors.joining(", "))
+                        + ".");
             }
         }
     }

@@ -15,9 +15,7 @@ enum JavaMisuse {
     SELECTED(
             "selects %s elsewhere than in the list of its own results",
             "Select it by a plain query without subqueries and set operations around it, or define the conversion in SQL"),
-    LABELLED(
-            "calls something else %s",
-            "Give it another label, or select the column itself under this one");
+    LABELLED("calls something else %s", "Give it another label, or select the column itself under this one");
 
     private final String found;
     private final String remedy;

@@ -184,7 +184,10 @@ final class JavaUses {
                 result(i + 1, results.get(i), column);
             }
         }
-        grants.stream().map(Grant::column).filter(column -> !misuses.containsKey(column)).forEach(granted::set);
+        grants.stream()
+                .map(Grant::column)
+                .filter(column -> !misuses.containsKey(column))
+                .forEach(granted::set);
         refuseLabels();
         for (var grant : grants) {
             if (grant.parameter() != null) {
@@ -237,7 +240,9 @@ final class JavaUses {
                     && analysis.columns().get(i)
                     && analysis.vocabulary.marked(cursor.at(i)) == null
                     && !cursor.at(i - 1).isSymbol(".")
-                    && cursor.at(i).text().equalsIgnoreCase(cursor.at(item.label()).text());
+                    && cursor.at(i)
+                            .text()
+                            .equalsIgnoreCase(cursor.at(item.label()).text());
             boolean alone = value.shape() instanceof Expression.Column column && column.last() == i;
             boolean fits = alone && (clause.name().equals("group") || (ordered && preservesOrder(migration)));
             if (isLabel && !fits) {
@@ -276,8 +281,8 @@ final class JavaUses {
     /** @throws Refused unless the column may stand where it does */
     void requireGranted(int token, Migration migration) throws Refused {
         if (!granted.get(token)) {
-            throw new Refused(Refusal.inJava(
-                    cursor.at(token), migration, misuses.getOrDefault(token, JavaMisuse.COMPUTED)));
+            throw new Refused(
+                    Refusal.inJava(cursor.at(token), migration, misuses.getOrDefault(token, JavaMisuse.COMPUTED)));
         }
     }
 

@@ -56,8 +56,7 @@ final class Renderer {
             return null;
         }
         var columns = new HashMap<Integer, JavaPlan.Result>();
-        results.forEach(
-                (column, migration) -> columns.put(column, new JavaPlan.Result(migration, reads(migration))));
+        results.forEach((column, migration) -> columns.put(column, new JavaPlan.Result(migration, reads(migration))));
         return new JavaPlan(inJava, parametersInJava, ofOld, columns);
     }
 
@@ -90,9 +89,7 @@ final class Renderer {
             case Splice.Label label -> label(label.token(), label.migration());
             case Splice.Parameter parameter -> {
                 parametersInJava.put(firstParameter(parameter.at()) + 1, parameter.migration());
-                var side = parameter.written()
-                        ? side(parameter.migration(), copiedFor)
-                        : reads(parameter.migration());
+                var side = parameter.written() ? side(parameter.migration(), copiedFor) : reads(parameter.migration());
                 ofOld.set(physical + 1, side == Side.OLD);
                 verbatim(parameter.at(), parameter.end());
             }

@@ -185,7 +185,8 @@ class JavaConversionTest {
                 assertThat(found.getTimestamp(1, tokyo)).isEqualTo(midnight);
                 assertThat(found.getTimestamp(1)).isEqualTo(Timestamp.valueOf("2024-02-29 00:00:00"));
                 assertThat(found.getObject(1)).isEqualTo(LocalDateTime.of(2024, 2, 29, 0, 0));
-                assertThat(found.getObject(1, LocalDateTime.class)).isEqualTo(LocalDate.of(2024, 2, 29).atStartOfDay());
+                assertThat(found.getObject(1, LocalDateTime.class))
+                        .isEqualTo(LocalDate.of(2024, 2, 29).atStartOfDay());
             }
         }
     }
@@ -200,9 +201,10 @@ class JavaConversionTest {
             scene.watch();
             assertThatThrownBy(() -> find.setDate(1, Date.valueOf("2024-01-01")))
                     .isInstanceOf(ValueNotConvertedException.class)
-                    .hasMessage("The converter " + Converters.Hue.class.getName() + " of migration hue (paints.colour ->"
-                            + " hue) deals in values of java.lang.String, and XC does not make a java.lang.String of a"
-                            + " java.sql.Date. Bind or get the value as String.");
+                    .hasMessage(
+                            "The converter " + Converters.Hue.class.getName() + " of migration hue (paints.colour ->"
+                                    + " hue) deals in values of java.lang.String, and XC does not make a java.lang.String of a"
+                                    + " java.sql.Date. Bind or get the value as String.");
             var stream = new ByteArrayInputStream(new byte[0]);
             for (var bind : List.<Bind>of(
                     one -> one.setBinaryStream(1, stream),
@@ -251,8 +253,9 @@ class JavaConversionTest {
             assertThatThrownBy(() -> update.setString(1, "none"))
                     .hasMessage(converter + "gave null by toOld for a value that is not null." + remedy);
             assertThatThrownBy(() -> update.setString(1, "Red"))
-                    .hasMessage(converter + "does not lead back to the value that it was given: toNext(toOld(value)) is not"
-                            + " equal to it." + remedy);
+                    .hasMessage(
+                            converter + "does not lead back to the value that it was given: toNext(toOld(value)) is not"
+                                    + " equal to it." + remedy);
             assertThatThrownBy(() -> update.setBigDecimal(2, new BigDecimal("0.05")))
                     .hasMessageContaining("migration litres")
                     .hasMessageContaining("threw java.lang.ArithmeticException");
@@ -260,8 +263,7 @@ class JavaConversionTest {
             update.setString(1, "blue");
             update.executeUpdate();
         }
-        assertThat(scene.paints())
-                .containsExactly(phase == Phase.EXPAND ? "2,null,10,null" : "2,blue,10,1.0");
+        assertThat(scene.paints()).containsExactly(phase == Phase.EXPAND ? "2,null,10,null" : "2,blue,10,1.0");
     }
 
     @Test

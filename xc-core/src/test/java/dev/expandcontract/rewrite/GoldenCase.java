@@ -106,7 +106,10 @@ record GoldenCase(String title, Set<Database> databases, String sql, String expe
         var text = new StringBuilder("in java:");
         for (int i = 1; i <= rewritten.parameters().logicalCount(); i++) {
             if (java.parameter(i) != null) {
-                text.append(" parameter ").append(i).append(" of ").append(java.parameter(i).id());
+                text.append(" parameter ")
+                        .append(i)
+                        .append(" of ")
+                        .append(java.parameter(i).id());
             }
         }
         for (int i = 1; i <= rewritten.parameters().physicalCount(); i++) {

@@ -34,8 +34,8 @@ final class Conversions {
         int type = column.getSqlTypeCode(metadata);
         if (!fits(type, converter.nextType())) {
             throw attribute.refused(
-                    "its column has the JDBC type " + jdbcName(type) + ", while the converter "
-                            + name + " deals in " + converter.nextType().getName() + " (nextType)",
+                    "its column has the JDBC type " + jdbcName(type) + ", while the converter " + name + " deals in "
+                            + converter.nextType().getName() + " (nextType)",
                     "Let the converter deal in the type that is bound, or map the attribute to another one");
         }
         return conversion;

@@ -24,6 +24,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Tuple;
 import java.math.BigDecimal;
+import java.sql.SQLSyntaxErrorException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -120,12 +121,7 @@ class JavaConversionsTest extends EveryPhaseSuite {
         @GeneratedValue(strategy = GenerationType.IDENTITY)
         Long id;
 
-        @ExpandContract(
-                id = "weight",
-                old = "grams",
-                next = "kilos",
-                converter = Kilos.class,
-                orderPreserving = true)
+        @ExpandContract(id = "weight", old = "grams", next = "kilos", converter = Kilos.class, orderPreserving = true)
         BigDecimal kilos;
 
         @NaturalId(mutable = true)
@@ -172,8 +168,7 @@ class JavaConversionsTest extends EveryPhaseSuite {
         static final Migration SENT =
                 Migration.of("sent", "parcel", "sent_millis", "sent_at").with(Conversion.of(new Millis()));
 
-        static final Migration TAG =
-                Migration.of("tag", "tag", "eman", "name").with(Conversion.of(new Reversed()));
+        static final Migration TAG = Migration.of("tag", "tag", "eman", "name").with(Conversion.of(new Reversed()));
 
         @Override
         public List<Migration> migrations() {
@@ -318,14 +313,15 @@ class JavaConversionsTest extends EveryPhaseSuite {
             assertThat(session.createQuery(query).setMaxResults(5).list())
                     .extracting(found -> found.label)
                     .containsExactly("cd", "ab");
-            assertThat(session.createNativeQuery(
-                                    "select {p.*} from parcel p where p.xc$label = :label", Object.class)
+            assertThat(session.createNativeQuery("select {p.*} from parcel p where p.xc$label = :label", Object.class)
                             .addEntity("p", Parcel.class)
                             .setParameter("label", "ef")
                             .list())
                     .singleElement()
-                    .isInstanceOfSatisfying(Parcel.class, found -> assertThat(found.sentAt).isEqualTo(NOON));
-            assertThat(session.createNativeQuery("select p.xc$label, p.xc$weight from parcel p where p.id > 0", Tuple.class)
+                    .isInstanceOfSatisfying(
+                            Parcel.class, found -> assertThat(found.sentAt).isEqualTo(NOON));
+            assertThat(session.createNativeQuery(
+                                    "select p.xc$label, p.xc$weight from parcel p where p.id > 0", Tuple.class)
                             .list())
                     .extracting(found -> found.get(0))
                     .containsExactlyInAnyOrder("ab", "cd", "ef");
@@ -337,7 +333,13 @@ class JavaConversionsTest extends EveryPhaseSuite {
         stored(run, "1.250", "ab");
         stored(run, "0.500", "cd");
         stored(run, "3.000", "ef");
-        assertThat(change(run, "update Parcel p set p.label = ?1, p.kilos = ?2 where p.label = ?3 or p.kilos > ?4", "xy", new BigDecimal("7.5"), "zz", BigDecimal.TWO))
+        assertThat(change(
+                        run,
+                        "update Parcel p set p.label = ?1, p.kilos = ?2 where p.label = ?3 or p.kilos > ?4",
+                        "xy",
+                        new BigDecimal("7.5"),
+                        "zz",
+                        BigDecimal.TWO))
                 .isEqualTo(1);
         assertThat(change(run, "update Parcel p set p.sentAt = null, p.label = p.label where p.label = ?1", "xy"))
                 .isEqualTo(1);
@@ -354,10 +356,7 @@ class JavaConversionsTest extends EveryPhaseSuite {
             session.update(parcel);
             session.insert(new Parcel("4", "ate", NOON));
         });
-        assertStored(
-                run,
-                List.of("7500|ts", "1|wen", "4000|eta"),
-                List.of("7.500|st", "0.001|new", "4.000|ate"));
+        assertStored(run, List.of("7500|ts", "1|wen", "4000|eta"), List.of("7.500|st", "0.001|new", "4.000|ate"));
     }
 
     @EveryPhase
@@ -370,7 +369,8 @@ class JavaConversionsTest extends EveryPhaseSuite {
             assertThatThrownBy(change::run)
                     .hasRootCauseInstanceOf(ArithmeticException.class)
                     .hasStackTraceContaining(ValueNotConvertedException.class.getName())
-                    .hasStackTraceContaining("of migration weight (parcel.grams -> kilos) threw java.lang.ArithmeticException");
+                    .hasStackTraceContaining(
+                            "of migration weight (parcel.grams -> kilos) threw java.lang.ArithmeticException");
             assertStored(run, List.of("1250|ba"), List.of("1.250|ab"));
         } else {
             change.run();
@@ -390,7 +390,8 @@ class JavaConversionsTest extends EveryPhaseSuite {
                 "select p.label from Parcel p union select p.label from Parcel p",
                 "select d.l from (select p.label as l from Parcel p) d",
                 "select case when p.id = 1 then p.label else null end from Parcel p")) {
-            assertThatThrownBy(() -> select(run, Object.class, hql, hql.contains("?1") ? new Object[] {NOON} : new Object[0]))
+            assertThatThrownBy(() ->
+                            select(run, Object.class, hql, hql.contains("?1") ? new Object[] {NOON} : new Object[0]))
                     .as(hql)
                     .hasStackTraceContaining(StatementRefusedException.class.getName());
         }
@@ -403,7 +404,9 @@ class JavaConversionsTest extends EveryPhaseSuite {
     void an_upsert_runs_where_it_proposes_a_row_and_is_refused_where_it_selects_one(PhaseRun run) {
         Runnable upsert = () -> sessionFactory(run).inStatelessTransaction(session -> session.upsert(new Tag(1, "cd")));
         switch (run.database()) {
-            case MYSQL, MARIADB -> {
+            // Hibernate gives the proposed row an alias, which MySQL knows from 8.0.19 on.
+            case MYSQL -> assertThatThrownBy(upsert::run).hasRootCauseInstanceOf(SQLSyntaxErrorException.class);
+            case MARIADB -> {
                 upsert.run();
                 upsert.run();
                 if (run.present(Side.OLD)) {
