@@ -1,6 +1,7 @@
 package dev.expandcontract.hibernate;
 
 import dev.expandcontract.hibernate.AnnotatedAttribute.Place;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
