@@ -38,7 +38,7 @@ final class ResultNames {
             var names = converted
                     ? List.of(migration.name(Side.OLD), migration.name(Side.NEXT))
                     : List.of(migration.name(use.reads().opposite()));
-            if (!migration.conversion().equals(Conversion.NONE)) {
+            if (migration.conversion() instanceof Conversion.InSql inSql && !inSql.equals(Conversion.NONE)) {
                 for (var name : List.of(migration.marker(), migration.name(Side.OLD), migration.name(Side.NEXT))) {
                     conversions.put(name.toLowerCase(Locale.ROOT), migration);
                 }
@@ -54,7 +54,7 @@ final class ResultNames {
         converting = Map.copyOf(conversions);
     }
 
-    /** The migration that converts what the name stands for, or null. */
+    /** The migration that converts in SQL what the name stands for, or null. */
     @Nullable
     Migration converting(String name) {
         return converting.get(name.toLowerCase(Locale.ROOT));

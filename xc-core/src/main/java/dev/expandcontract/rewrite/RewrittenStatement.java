@@ -45,8 +45,8 @@ public final class RewrittenStatement {
     /**
      * The physical name of a column whose value the driver is to give back as a generated key.
      *
-     * @throws StatementRefusedException in every phase, if the two columns store the value in two ways: a driver gives back
-     *     what is stored
+     * @throws StatementRefusedException in every phase, if the value is converted in SQL: a driver gives back what is
+     *     stored
      */
     public String keyName(String name) throws StatementRefusedException {
         var migration = names.converting(name);
