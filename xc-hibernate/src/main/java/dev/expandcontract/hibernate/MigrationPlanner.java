@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns annotated attributes into migrations, and refuses those whose column cannot migrate. Changes nothing. */
 final class MigrationPlanner {
 
+    /** What Hibernate calls the contributor of audit tables. */
+    private static final String ENVERS = "envers";
+
     private final Metadata metadata;
     private final SessionFactoryImplementor sessionFactory;
 
@@ -35,7 +38,10 @@ final class MigrationPlanner {
     List<PlannedMigration> plan(Collection<AnnotatedAttribute> attributes) {
         var plans = new LinkedHashMap<AnnotatedAttribute, PlannedMigration>();
         attributes.forEach(attribute -> plans.put(attribute, plan(attribute)));
-        plans.forEach((attribute, plan) -> refuseUnconvertedReference(attribute, plan, plans.values()));
+        plans.forEach((attribute, plan) -> {
+            refuseUnconvertedReference(attribute, plan, plans.values());
+            refuseUnconvertedHistory(attribute, plan);
+        });
         return List.copyOf(plans.values());
     }
 
@@ -179,6 +185,32 @@ final class MigrationPlanner {
                                 "Let that column migrate with the same conversion, or refer to the primary key");
                     }
                 }
+            }
+        }
+    }
+
+    /** What Envers has in a column named as the old one is unconverted, and what it writes there is what the attribute holds. */
+    private void refuseUnconvertedHistory(AnnotatedAttribute attribute, PlannedMigration plan) {
+        var column = plan.migration().column();
+        if (plan.migration().conversion().equals(Conversion.NONE)
+                || plan.mapped().equalsIgnoreCase(column.next())) {
+            return;
+        }
+        var audited = metadata.getEntityBindings().stream()
+                .map(PersistentClass::getEntityName)
+                .filter(name -> attribute.role().startsWith(name + '.'))
+                .toList();
+        for (var history : metadata.getEntityBindings()) {
+            if (ENVERS.equals(history.getContributor())
+                    && audited.stream().anyMatch(history.getEntityName()::contains)
+                    && containsName(history.getTable().getColumns(), plan.mapped())) {
+                throw attribute.refused(
+                        "converts its values, while the table '"
+                                + history.getTable().getName() + "' keeps its history in the column '" + plan.mapped()
+                                + "', as Envers finds it",
+                        "Map the attribute to '" + column.next()
+                                + "', and give the table of its history that column, converted from '"
+                                + column.old() + "'");
             }
         }
     }
