@@ -49,11 +49,12 @@ public final class ExpandContractIntegrator implements Integrator {
             return;
         }
         SettingsCheck.check(sessionFactory);
-        var planned = new MigrationPlanner(metadata, sessionFactory).plan(annotated);
+        var columns = MappedColumns.of(metadata);
+        var planned = new MigrationPlanner(metadata, columns, sessionFactory).plan(annotated);
         var migrations =
                 planned.stream().map(PlannedMigration::migration).distinct().toList();
         MigrationRegistry.EMPTY.with(migrations);
-        planned.forEach(plan -> FragmentMarkers.check(metadata, plan));
+        planned.forEach(plan -> FragmentMarkers.check(metadata, columns, plan));
         var dataSource = DataSourceFinder.find(sessionFactory);
         if (SchemaActions.change(sessionFactory)) {
             dataSource.announce(migrations);
@@ -67,8 +68,8 @@ public final class ExpandContractIntegrator implements Integrator {
             tool.adopt(metadata, () -> placements(planned, dataSource));
         }
         planned.forEach(plan -> {
-            FragmentMarkers.plant(metadata, plan);
-            plan.plantMarker(metadata);
+            FragmentMarkers.plant(metadata, columns, plan);
+            plan.plantMarker(columns);
         });
         LOG.info("Migrating columns of the persistence unit: {}", migrations);
     }

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class FragmentMarkers {
 
     private final Metadata metadata;
+    private final MappedColumns columns;
     private final Migration migration;
     private final List<Table> tables;
     private final boolean change;
 
-    private FragmentMarkers(Metadata metadata, PlannedMigration plan, boolean change) {
+    private FragmentMarkers(Metadata metadata, MappedColumns columns, PlannedMigration plan, boolean change) {
         this.metadata = metadata;
+        this.columns = columns;
         this.migration = plan.migration();
         this.tables = plan.tables();
         this.change = change;
@@ -41,17 +43,17 @@ final class FragmentMarkers {
      *
      * @throws AnnotatedMappingException if a text names a column of the migration and could mean another table's
      */
-    static void check(Metadata metadata, PlannedMigration plan) {
-        new FragmentMarkers(metadata, plan, false).run();
+    static void check(Metadata metadata, MappedColumns columns, PlannedMigration plan) {
+        new FragmentMarkers(metadata, columns, plan, false).run();
     }
 
     /** Changes what {@link #check} has found to be certain. */
-    static void plant(Metadata metadata, PlannedMigration plan) {
-        new FragmentMarkers(metadata, plan, true).run();
+    static void plant(Metadata metadata, MappedColumns columns, PlannedMigration plan) {
+        new FragmentMarkers(metadata, columns, plan, true).run();
     }
 
     private void run() {
-        MappedColumns.forEachSelectable(metadata, this::selectable);
+        columns.forEachSelectable(tables, this::selectable);
         for (var entity : metadata.getEntityBindings()) {
             if (entity instanceof RootClass root) {
                 text(root.getTable(), root.getWhere(), root::setWhere, "The restriction of " + root.getEntityName());

@@ -1,6 +1,9 @@
 package dev.expandcontract.hibernate;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Any;
@@ -18,20 +21,28 @@ import org.hibernate.mapping.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits every column object of a mapping with the table it belongs to. One physical column has several such objects:
- * attributes that share a column, foreign keys, and the copies that joined tables, inverse collections and references to
- * other columns than the primary key hold have their own. Some objects are visited more than once.
+ * Every column object of a mapping by the table it belongs to. One physical column has several such objects: attributes
+ * that share a column, foreign keys, and the copies that joined tables, inverse collections and references to other columns
+ * than the primary key hold have their own. Some objects stand here more than once.
+ *
+ * <p>A mapping is walked once for all migrations: it may have many more columns than those that migrate.
  */
 final class MappedColumns {
 
-    private final BiConsumer<Table, Selectable> visitor;
+    private final Map<Table, List<Selectable>> byTable = new HashMap<>();
 
-    private MappedColumns(BiConsumer<Table, Selectable> visitor) {
-        this.visitor = visitor;
+    private MappedColumns() {}
+
+    static MappedColumns of(Metadata metadata) {
+        var columns = new MappedColumns();
+        metadata.collectTableMappings().forEach(columns::table);
+        metadata.getEntityBindings().forEach(columns::entity);
+        metadata.getCollectionBindings().forEach(columns::collection);
+        return columns;
     }
 
-    static void forEach(Metadata metadata, BiConsumer<Table, Column> visitor) {
-        forEachSelectable(metadata, (table, selectable) -> {
+    void forEach(Iterable<Table> tables, BiConsumer<Table, Column> visitor) {
+        forEachSelectable(tables, (table, selectable) -> {
             if (selectable instanceof Column column) {
                 visitor.accept(table, column);
             }
@@ -39,11 +50,10 @@ final class MappedColumns {
     }
 
     /** Visits formulas too. */
-    static void forEachSelectable(Metadata metadata, BiConsumer<Table, Selectable> visitor) {
-        var walk = new MappedColumns(visitor);
-        metadata.collectTableMappings().forEach(walk::table);
-        metadata.getEntityBindings().forEach(walk::entity);
-        metadata.getCollectionBindings().forEach(walk::collection);
+    void forEachSelectable(Iterable<Table> tables, BiConsumer<Table, Selectable> visitor) {
+        for (var table : tables) {
+            byTable.getOrDefault(table, List.of()).forEach(selectable -> visitor.accept(table, selectable));
+        }
     }
 
     private void table(Table table) {
@@ -131,7 +141,7 @@ final class MappedColumns {
 
     private void visit(@Nullable Table table, Iterable<? extends Selectable> selectables) {
         if (table != null) {
-            selectables.forEach(selectable -> visitor.accept(table, selectable));
+            selectables.forEach(byTable.computeIfAbsent(table, any -> new ArrayList<>())::add);
         }
     }
 }

@@ -23,10 +23,12 @@ final class MigrationPlanner {
     private static final String ENVERS = "envers";
 
     private final Metadata metadata;
+    private final MappedColumns columns;
     private final SessionFactoryImplementor sessionFactory;
 
-    MigrationPlanner(Metadata metadata, SessionFactoryImplementor sessionFactory) {
+    MigrationPlanner(Metadata metadata, MappedColumns columns, SessionFactoryImplementor sessionFactory) {
         this.metadata = metadata;
+        this.columns = columns;
         this.sessionFactory = sessionFactory;
     }
 
@@ -149,9 +151,8 @@ final class MigrationPlanner {
 
     private void refuseSecondAttribute(
             AnnotatedAttribute attribute, Migration migration, List<Table> tables, Column column) {
-        MappedColumns.forEach(metadata, (table, other) -> {
-            if (tables.contains(table)
-                    && migration.column().hasPhysical(other.getName())
+        columns.forEach(tables, (table, other) -> {
+            if (migration.column().hasPhysical(other.getName())
                     && !other.getName().equalsIgnoreCase(column.getName())) {
                 throw attribute.refused(
                         "is mapped to the column '" + column.getName() + "', while the column '" + other.getName()

@@ -3,7 +3,6 @@ package dev.expandcontract.hibernate;
 import dev.expandcontract.model.Migration;
 import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 
@@ -18,10 +17,10 @@ import org.hibernate.mapping.Table;
 record PlannedMigration(Migration migration, List<Table> tables, String mapped, String oldType) {
 
     /** Gives every object of the column the marker as its name. A second plan for the same column finds nothing left. */
-    void plantMarker(Metadata metadata) {
+    void plantMarker(MappedColumns mapping) {
         var columns = new ArrayList<Column>();
-        MappedColumns.forEach(metadata, (table, column) -> {
-            if (tables.contains(table) && mapped.equalsIgnoreCase(column.getName())) {
+        mapping.forEach(tables, (table, column) -> {
+            if (mapped.equalsIgnoreCase(column.getName())) {
                 columns.add(column);
             }
         });
