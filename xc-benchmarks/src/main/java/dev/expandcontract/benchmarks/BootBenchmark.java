@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  */
 public final class BootBenchmark {
 
-    private static final int TURNS = 30;
-    private static final int PROCESSES = 9;
+    private static final int TURNS = 20;
+    private static final int PROCESSES = 5;
 
     private final Path entities;
     private final String database;
