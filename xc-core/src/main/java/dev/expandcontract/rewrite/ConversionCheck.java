@@ -7,6 +7,7 @@ import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Whether the expressions of a conversion can take the place of a column or a value in any statement: one whole expression,
@@ -36,7 +37,17 @@ final class ConversionCheck {
                 check("nextToOld", pair.nextToOld(), true);
             }
             case Conversion.OneWay oneWay -> check("oldToNext", oneWay.oldToNext(), true);
-            case Conversion.InJava java -> java.required();
+            case Conversion.InJava java -> check(java);
+        }
+    }
+
+    private void check(Conversion.InJava java) {
+        var converter = java.required();
+        if (database == Database.MYSQL && (converter.oldType() == UUID.class || converter.nextType() == UUID.class)) {
+            throw new DefinitionException("The converter " + java.name() + " of migration " + migration.id() + " ("
+                    + migration.column()
+                    + ") deals in UUIDs, which MySQL's driver would store as serialised objects. Let it deal"
+                    + " in String or byte[], as the column does.");
         }
     }
 

@@ -22,6 +22,19 @@ class ConversionCheckTest {
         assertThatCode(() -> rewriter.template("select 1")).doesNotThrowAnyException();
     }
 
+    @Test
+    void aConverterOfUuidsIsNotForMySql() {
+        var registry = MigrationRegistry.of(
+                Migration.of("m", "users", "a", "b").with(Conversion.of(new Converters.Identifiers())));
+        assertThatCode(() -> new Rewriter(registry, Database.MARIADB)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> new Rewriter(registry, Database.MYSQL))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("The converter " + Converters.Identifiers.class.getName()
+                        + " of migration m (users.a -> b) deals"
+                        + " in UUIDs, which MySQL's driver would store as serialised objects. Let it deal in String or byte[],"
+                        + " as the column does.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -3,6 +3,7 @@ package dev.expandcontract.rewrite;
 import dev.expandcontract.model.ColumnConverter;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /** Converters for the tests of this package. */
 final class Converters {
@@ -30,6 +31,29 @@ final class Converters {
         @Override
         public Integer toOld(Long next) {
             return Math.toIntExact(next / 10);
+        }
+    }
+
+    static final class Identifiers implements ColumnConverter<String, UUID> {
+
+        @Override
+        public Class<String> oldType() {
+            return String.class;
+        }
+
+        @Override
+        public Class<UUID> nextType() {
+            return UUID.class;
+        }
+
+        @Override
+        public UUID toNext(String old) {
+            return UUID.fromString(old);
+        }
+
+        @Override
+        public String toOld(UUID next) {
+            return next.toString();
         }
     }
 

@@ -35,7 +35,8 @@ class RoundTripTest {
                 var statement = connection.createStatement();
                 var found = statement.executeQuery("select t." + migration.marker() + " from trips t")) {
             assertThat(found.next()).isTrue();
-            return found.getObject(1, type);
+            // Of other types than its own, PostgreSQL's driver makes a text only when asked for one.
+            return type == String.class ? type.cast(found.getString(1)) : found.getObject(1, type);
         }
     }
 
