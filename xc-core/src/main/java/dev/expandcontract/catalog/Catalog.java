@@ -8,9 +8,13 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -45,7 +49,36 @@ public final class Catalog {
      * @throws SQLException if the catalog cannot be read
      */
     public Optional<TableInfo> find(TableName name) throws SQLException {
-        return find(name, places(name));
+        return find(name, places(name), this::list);
+    }
+
+    /**
+     * The tables of those names that there are, found as {@link #find} does. What a schema holds is listed once for all.
+     *
+     * @throws AmbiguousNameException if several tables differ only in case and the database cannot tell them apart
+     * @throws SQLException if the catalog cannot be read
+     */
+    public Map<TableName, TableInfo> findAll(Collection<TableName> names) throws SQLException {
+        var listed = new HashMap<Place, List<Found>>();
+        Listing once = place -> {
+            var known = listed.get(place);
+            if (known == null) {
+                known = list(place);
+                listed.put(place, known);
+            }
+            return known;
+        };
+        var all = new HashMap<TableName, TableInfo>();
+        for (var name : new LinkedHashSet<>(names)) {
+            find(name, places(name), once).ifPresent(table -> all.put(name, table));
+        }
+        return all;
+    }
+
+    /** Lists what can be selected from in a place. */
+    @FunctionalInterface
+    private interface Listing {
+        List<Found> list(Place place) throws SQLException;
     }
 
     /**
@@ -57,15 +90,15 @@ public final class Catalog {
      */
     public TableInfo table(TableName name) throws SQLException {
         var places = places(name);
-        return find(name, places)
+        return find(name, places, this::list)
                 .orElseThrow(() -> new NoSuchTableException(
                         name, places.stream().map(Place::displayName).toList()));
     }
 
-    private Optional<TableInfo> find(TableName name, List<Place> places) throws SQLException {
+    private Optional<TableInfo> find(TableName name, List<Place> places, Listing listing) throws SQLException {
         var all = new ArrayList<Found>();
         for (var place : places) {
-            all.addAll(list(place));
+            all.addAll(listing.list(place));
         }
         var where = "in " + places.stream().map(Place::displayName).collect(Collectors.joining(", "));
         var found =

@@ -3,6 +3,9 @@ package dev.expandcontract.catalog;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.TableName;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -28,7 +31,7 @@ public final class CatalogSource {
      * @throws CatalogAccessException if the catalog cannot be read
      */
     public Optional<TableInfo> find(TableName name) {
-        return read(name, catalog -> catalog.find(name));
+        return read(List.of(name), catalog -> catalog.find(name));
     }
 
     /**
@@ -39,7 +42,17 @@ public final class CatalogSource {
      * @throws CatalogAccessException if the catalog cannot be read
      */
     public TableInfo table(TableName name) {
-        return read(name, catalog -> catalog.table(name));
+        return read(List.of(name), catalog -> catalog.table(name));
+    }
+
+    /**
+     * The tables of those names that there are, found as {@link Catalog#findAll} does, on one connection.
+     *
+     * @throws AmbiguousNameException if several tables differ only in case and the database cannot tell them apart
+     * @throws CatalogAccessException if the catalog cannot be read
+     */
+    public Map<TableName, TableInfo> findAll(Collection<TableName> names) {
+        return names.isEmpty() ? Map.of() : read(names, catalog -> catalog.findAll(names));
     }
 
     @FunctionalInterface
@@ -47,7 +60,7 @@ public final class CatalogSource {
         T at(Catalog catalog) throws SQLException;
     }
 
-    private <T> T read(TableName name, Look<T> look) {
+    private <T> T read(Collection<TableName> names, Look<T> look) {
         try (var connection = dataSource.getConnection()) {
             try {
                 return look.at(new Catalog(connection, database));
@@ -57,7 +70,7 @@ public final class CatalogSource {
                 }
             }
         } catch (SQLException e) {
-            throw new CatalogAccessException(name, e);
+            throw new CatalogAccessException(names, e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.expandcontract.fleet;
 
 import dev.expandcontract.catalog.CatalogSource;
-import dev.expandcontract.catalog.NoSuchTableException;
 import dev.expandcontract.catalog.Omission;
 import dev.expandcontract.catalog.TableInfo;
 import dev.expandcontract.metadata.AuditRow;
@@ -17,7 +16,7 @@ import dev.expandcontract.phase.Side;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,39 +112,54 @@ final class Registration {
      * @throws RegistrationException if one contradicts the metadata
      */
     PhaseSnapshot announce(Collection<Migration> migrations) {
-        var tables = new HashMap<Migration, Optional<TableInfo>>();
-        for (var migration : migrations) {
-            tables.put(migration, find(migration));
-        }
+        var tables = find(migrations);
         return store.transact(
                 "announcing migrations",
                 transaction -> register(
                         transaction, tables, false, transaction.control().lock().epoch()));
     }
 
+    /** @throws dev.expandcontract.catalog.NoSuchTableException if there is none for one of them */
     private Map<Migration, Optional<TableInfo>> tables(Collection<Migration> migrations) {
-        var tables = new HashMap<Migration, Optional<TableInfo>>();
-        for (var migration : migrations) {
-            tables.put(migration, Optional.of(catalog.table(migration.column().table())));
-        }
+        var tables = find(migrations);
+        tables.replaceAll((migration, found) ->
+                found.or(() -> Optional.of(catalog.table(migration.column().table()))));
         return tables;
     }
 
-    private Optional<TableInfo> find(Migration migration) {
-        try {
-            return Optional.of(catalog.table(migration.column().table()));
-        } catch (NoSuchTableException notYet) {
-            return Optional.empty();
+    private Map<Migration, Optional<TableInfo>> find(Collection<Migration> migrations) {
+        var found = catalog.findAll(
+                migrations.stream().map(migration -> migration.column().table()).toList());
+        var tables = new LinkedHashMap<Migration, Optional<TableInfo>>();
+        for (var migration : migrations) {
+            tables.put(
+                    migration, Optional.ofNullable(found.get(migration.column().table())));
         }
+        return tables;
     }
 
     /** @param complete whether the tables are as they are to be, so that what they lack is refused */
     private PhaseSnapshot register(
             MetadataTransaction transaction, Map<Migration, Optional<TableInfo>> tables, boolean complete, long present)
             throws SQLException {
-        long epoch = present;
-        for (var entry : tables.entrySet()) {
-            epoch = register(transaction, entry.getKey(), entry.getValue(), complete, epoch);
+        var known = transaction.migrations().all();
+        var entering = new LinkedHashMap<Migration, Phase>();
+        tables.forEach((migration, table) -> {
+            var found = known.stream()
+                    .filter(row -> row.id().equals(migration.id()))
+                    .findFirst();
+            found.ifPresent(row -> refuseOtherDefinition(row, migration));
+            refuseSharedColumn(known, migration);
+            var phase = found.map(MigrationRow::phase).orElseGet(() -> firstPhase(migration, table, complete));
+            if (complete) {
+                checkSchema(migration, phase, table.orElseThrow());
+            }
+            if (found.isEmpty()) {
+                entering.put(migration, phase);
+            }
+        });
+        if (!entering.isEmpty()) {
+            enter(transaction, entering, transaction.control().advance(present));
         }
         recordDefinitions(transaction, identity.id(), tables.keySet());
         return transaction.control().snapshot();
@@ -162,28 +176,15 @@ final class Registration {
         }
     }
 
-    private long register(
-            MetadataTransaction transaction,
-            Migration migration,
-            Optional<TableInfo> table,
-            boolean complete,
-            long epoch)
+    private void enter(MetadataTransaction transaction, Map<Migration, Phase> entering, long epoch)
             throws SQLException {
-        var known = transaction.migrations().all();
-        var found =
-                known.stream().filter(row -> row.id().equals(migration.id())).findFirst();
-        found.ifPresent(row -> refuseOtherDefinition(row, migration));
-        refuseSharedColumn(known, migration);
-        var phase = found.map(MigrationRow::phase).orElseGet(() -> firstPhase(migration, table, complete));
-        if (complete) {
-            checkSchema(migration, phase, table.orElseThrow());
+        for (var entry : entering.entrySet()) {
+            enter(transaction, entry.getKey(), entry.getValue(), epoch);
         }
-        return found.isPresent() ? epoch : enter(transaction, migration, phase, epoch);
     }
 
-    private long enter(MetadataTransaction transaction, Migration migration, Phase phase, long epoch)
+    private void enter(MetadataTransaction transaction, Migration migration, Phase phase, long entered)
             throws SQLException {
-        long entered = transaction.control().advance(epoch);
         boolean expanding = phase == Phase.EXPAND;
         transaction
                 .migrations()
@@ -208,7 +209,6 @@ final class Registration {
                         "Migration " + migration + " began in the phase " + phase + " at epoch " + entered
                                 + ", by what the catalog holds."));
         log.info("Registered migration {} in the phase {} as of epoch {}", migration, phase, entered);
-        return entered;
     }
 
     private static Phase firstPhase(Migration migration, Optional<TableInfo> table, boolean complete) {
