@@ -1,6 +1,7 @@
 package dev.expandcontract.backfill;
 
 import dev.expandcontract.catalog.Quoting;
+import dev.expandcontract.conversion.JavaConversion;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.Conversion;
 import java.sql.PreparedStatement;
@@ -119,8 +120,8 @@ final class ConvertedRows implements TableRows {
     private Pair pair(KeyBound key, ResultSet row, int index) throws SQLException {
         return new Pair(
                 key,
-                ConvertedValues.read(row, index, values.fromType()),
-                ConvertedValues.read(row, index + 1, values.toType()));
+                JavaConversion.read(row, index, values.fromType()),
+                JavaConversion.read(row, index + 1, values.toType()));
     }
 
     private Set<KeyBound> different(List<Pair> pairs, boolean andBack) throws SQLException {
@@ -203,7 +204,7 @@ final class ConvertedRows implements TableRows {
                 index = listed.bind(statement, index, walk.key(), row);
             }
             return walk.read(
-                    statement, (key, row, at) -> new Pair(key, ConvertedValues.read(row, at, values.fromType()), null));
+                    statement, (key, row, at) -> new Pair(key, JavaConversion.read(row, at, values.fromType()), null));
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.expandcontract.backfill;
 
 import dev.expandcontract.catalog.ColumnInfo;
+import dev.expandcontract.conversion.JavaConversion;
 import dev.expandcontract.model.ColumnConverter;
 import dev.expandcontract.model.Conversion;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -12,11 +12,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads values as a converter wants them, converts them, and tells in Java whether two of them are the same. */
+/** Converts values, and tells in Java whether two of them are the same. */
 final class ConvertedValues {
 
     private final Conversion.InJava conversion;
@@ -78,30 +77,6 @@ final class ConvertedValues {
                 "at " + place + " the converter " + conversion.name() + " (" + method + ") " + how, cause);
     }
 
-    /** The column of the row as the type, or null. */
-    static @Nullable Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-        // Drivers differ in which of these they convert to by name of the class alone.
-        Object value;
-        if (type == Integer.class) {
-            value = row.getInt(index);
-        } else if (type == Long.class) {
-            value = row.getLong(index);
-        } else if (type == Double.class) {
-            value = row.getDouble(index);
-        } else if (type == Boolean.class) {
-            value = row.getBoolean(index);
-        } else if (type == BigDecimal.class) {
-            value = row.getBigDecimal(index);
-        } else if (type == String.class) {
-            value = row.getString(index);
-        } else if (type == byte[].class) {
-            value = row.getBytes(index);
-        } else {
-            value = row.getObject(index, type);
-        }
-        return row.wasNull() ? null : value;
-    }
-
     /**
      * Whether two values of the column are the same if they are the same in Java. Otherwise reading them may lose what
      * tells them apart.
@@ -134,16 +109,10 @@ final class ConvertedValues {
 
     /** Whether the values are the same, so that the column that holds one of them would hold the same with the other. */
     static boolean same(Object one, Object other, ColumnInfo column) {
-        if (one instanceof BigDecimal number && other instanceof BigDecimal also) {
-            return number.compareTo(also) == 0;
-        }
-        if (one instanceof byte[] bytes && other instanceof byte[] also) {
-            return Arrays.equals(bytes, also);
-        }
         if (column.isPadded() && one instanceof String text && other instanceof String also) {
             return unpadded(text).equals(unpadded(also));
         }
-        return one.equals(other);
+        return JavaConversion.areEqual(one, other);
     }
 
     private static String unpadded(String text) {

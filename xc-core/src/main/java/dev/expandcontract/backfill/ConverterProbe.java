@@ -3,6 +3,7 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.Quoting;
 import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.conversion.JavaConversion;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
@@ -51,7 +52,7 @@ final class ConverterProbe {
                     null,
                     null,
                     ConversionProbe.ROWS,
-                    (row, result, index) -> new Held(row, ConvertedValues.read(result, index, values.fromType())));
+                    (row, result, index) -> new Held(row, JavaConversion.read(result, index, values.fromType())));
             requireBack(found, old, new ValueCheck(walk, database, sql, List.of(old)), key);
         } catch (SQLDataException e) {
             throw ConversionProbe.refused(migration, e.getMessage() + ". Correct the converter or the rows", e);

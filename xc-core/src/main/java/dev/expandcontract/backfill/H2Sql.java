@@ -2,6 +2,7 @@ package dev.expandcontract.backfill;
 
 import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.conversion.JavaConversion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -75,11 +76,7 @@ final class H2Sql implements DatabaseSql {
 
     @Override
     public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.NULL);
-        } else {
-            statement.setObject(index, value);
-        }
+        JavaConversion.bind(statement, index, value);
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.expandcontract.backfill;
 
 import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.conversion.JavaConversion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,12 +108,10 @@ final class MySql implements DatabaseSql {
 
     @Override
     public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.NULL);
-        } else if (value instanceof UUID) {
+        if (value instanceof UUID) {
             statement.setString(index, value.toString());
         } else {
-            statement.setObject(index, value);
+            JavaConversion.bind(statement, index, value);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.expandcontract.backfill;
 
 import dev.expandcontract.catalog.ColumnInfo;
 import dev.expandcontract.catalog.TableInfo;
+import dev.expandcontract.conversion.JavaConversion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -83,13 +84,11 @@ final class PostgreSql implements DatabaseSql {
 
     @Override
     public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.NULL);
-        } else if (value instanceof String) {
+        if (value instanceof String) {
             // Without a type, so that the server reads it as whatever the column is.
             statement.setObject(index, value, Types.OTHER);
         } else {
-            statement.setObject(index, value);
+            JavaConversion.bind(statement, index, value);
         }
     }
 

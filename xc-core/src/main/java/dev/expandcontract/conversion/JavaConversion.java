@@ -188,6 +188,16 @@ public final class JavaConversion {
     }
 
     /**
+     * The value in a column of the current row, or null.
+     *
+     * @param column from 1
+     * @param type one of those that a converter may have
+     */
+    public static @Nullable Object read(ResultSet results, int column, Class<?> type) throws SQLException {
+        return Coercion.read(results, column, type);
+    }
+
+    /**
      * Binds a value as it is stored.
      *
      * @param position from 1

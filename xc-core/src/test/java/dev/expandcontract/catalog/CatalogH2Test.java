@@ -82,6 +82,19 @@ class CatalogH2Test {
     }
 
     @Test
+    void several_tables_are_found_at_once() throws SQLException {
+        execute("create table users (x int)");
+        execute("create table teams (y int)");
+        var users = TableName.parse("users");
+        var teams = TableName.parse("public.TEAMS");
+        var found = catalog.findAll(
+                List.of(users, teams, users, TableName.parse("nothing"), TableName.parse("other.users")));
+        assertThat(found).containsOnlyKeys(users, teams);
+        assertThat(found.get(users)).isEqualTo(table("users"));
+        assertThat(found.get(teams)).isEqualTo(table("teams"));
+    }
+
+    @Test
     void columns_that_differ_only_in_case_are_ambiguous() throws SQLException {
         execute("create table t (\"tier\" int, TIER int)");
 

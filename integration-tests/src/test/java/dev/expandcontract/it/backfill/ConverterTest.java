@@ -24,6 +24,7 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.EveryDatabase;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +100,29 @@ class ConverterTest {
         assertThat(rig.backfill(Direction.REVERSE, ProgressListener.NONE).rowsCopied())
                 .isEqualTo(1);
         assertThat(rig.query("select subscription from users order by id")).containsExactly("7", null);
+    }
+
+    @EveryDatabase
+    void a_point_in_time_is_stored_as_the_database_stores_one(Database database, DataSource dataSource)
+            throws SQLException {
+        var time = converter(Long.class, Instant.class, Instant::ofEpochSecond, Instant::getEpochSecond);
+        var type =
+                switch (database) {
+                    case POSTGRESQL, H2 -> "timestamp with time zone";
+                    case MYSQL, MARIADB -> "timestamp null";
+                };
+        var rig = users(database, dataSource, time, "bigint", type);
+        rig.execute("insert into users values (1, 1750000000, null), (2, null, null)");
+        new ConversionProbe(dataSource, database)
+                .check(List.of(
+                        Migration.of("tier", "users", "subscription", "tier").with(time)));
+        assertThat(rig.backfill().rowsCopied()).isEqualTo(1);
+        assertThat(rig.verify().clean()).isTrue();
+        rig.enter(Phase.SOAK);
+        rig.execute("update users set subscription = 0");
+        assertThat(rig.backfill(Direction.REVERSE, ProgressListener.NONE).rowsCopied())
+                .isEqualTo(2);
+        assertThat(rig.query("select subscription from users order by id")).containsExactly("1750000000", null);
     }
 
     @EveryDatabase
