@@ -115,9 +115,16 @@ class BoundedReadSwitchTest {
 
     @Test
     void an_interrupted_transaction_stays_interrupted() {
-        try (var bounded = new BoundedReadSwitch(migration -> Side.NEXT, LONG)) {
+        var never = new CountDownLatch(1);
+        var hanging = new BoundedReadSwitch(
+                migration -> {
+                    await(never);
+                    return Side.NEXT;
+                },
+                LONG);
+        try (hanging) {
             Thread.currentThread().interrupt();
-            assertThat(bounded.choose(TIER)).isEqualTo(Side.OLD);
+            assertThat(hanging.choose(TIER)).isEqualTo(Side.OLD);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
