@@ -5,6 +5,7 @@ import dev.expandcontract.backfill.BatchSettings;
 import dev.expandcontract.backfill.ConversionProbe;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.coordinator.BackfillHelper;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.GateSettings;
 import dev.expandcontract.database.Database;
@@ -55,10 +56,17 @@ public final class Xc implements AutoCloseable {
     private final MigratingDataSource dataSource;
     private final Coordinator coordinator;
     private final FleetAgent agent;
+    private final @Nullable BackfillHelper helper;
 
     private final @Nullable Notices notices;
 
-    private Xc(MigratingDataSource dataSource, Coordinator coordinator, FleetAgent agent, @Nullable Notices notices) {
+    private Xc(
+            MigratingDataSource dataSource,
+            Coordinator coordinator,
+            FleetAgent agent,
+            @Nullable BackfillHelper helper,
+            @Nullable Notices notices) {
+        this.helper = helper;
         this.dataSource = dataSource;
         this.coordinator = coordinator;
         this.agent = agent;
@@ -94,6 +102,9 @@ public final class Xc implements AutoCloseable {
         if (notices != null) {
             notices.close();
         }
+        if (helper != null) {
+            helper.close();
+        }
         agent.close();
     }
 
@@ -112,6 +123,8 @@ public final class Xc implements AutoCloseable {
         private Duration soakTime = Duration.ofHours(24);
         private String application = "";
         private int expectedInstances;
+        private boolean helpsBackfills = true;
+        private BatchSettings batches = BatchSettings.DEFAULT;
         private @Nullable DataSource notificationSource;
         private boolean unpooled;
 
@@ -137,6 +150,20 @@ public final class Xc implements AutoCloseable {
          */
         public Builder expectedInstances(int value) {
             expectedInstances = value;
+            return this;
+        }
+
+        /** How large the steps of backfills and verifications are that this instance works on. */
+        public Builder batches(BatchSettings value) {
+            batches = value;
+            return this;
+        }
+
+        /**
+         * Whether this instance works by itself on backfills that others have begun, in a thread of its own; true by default.
+         */
+        public Builder helpBackfills(boolean value) {
+            helpsBackfills = value;
             return this;
         }
 
@@ -233,10 +260,10 @@ public final class Xc implements AutoCloseable {
             var coordinator = new Coordinator(
                     store,
                     catalog,
-                    new Backfill(dataSource, database, sessions, BatchSettings.DEFAULT),
-                    new Verification(dataSource, database, sessions, BatchSettings.DEFAULT),
+                    new Backfill(dataSource, database, sessions, batches),
+                    new Verification(dataSource, database, sessions, batches),
                     watch,
-                    identity.name(),
+                    identity,
                     gates,
                     Timing.SYSTEM,
                     migrating::registry,
@@ -246,7 +273,12 @@ public final class Xc implements AutoCloseable {
             var source = notificationSource == null && unpooled && keepsSessions(store, sessions)
                     ? dataSource
                     : notificationSource;
-            return new Xc(migrating, coordinator, agent, source == null ? null : store.listen(source, agent::wake));
+            return new Xc(
+                    migrating,
+                    coordinator,
+                    agent,
+                    helpsBackfills ? BackfillHelper.start(coordinator, Timing.SYSTEM, identity.name()) : null,
+                    source == null ? null : store.listen(source, agent::wake));
         }
 
         /** What is listened to would reach somebody else. */

@@ -3,13 +3,17 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies one side of a migration to the other in batches of rows in the order of the primary key, while the application
@@ -30,6 +34,10 @@ public final class Backfill {
     // A row that moves in between is found again under its new key; no application moves the same rows this often.
     private static final int MAX_SWEEPS = 1000;
 
+    private static final int LOOKED_FOR = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+
     private final DataSource dataSource;
     private final Database database;
     private final Fence fence;
@@ -46,16 +54,35 @@ public final class Backfill {
         this.settings = settings;
     }
 
+    /** How large its steps are, unless a ledger orders otherwise. */
+    public BatchSettings settings() {
+        return settings;
+    }
+
     /**
-     * Runs a backfill in the calling thread, to its end or until the migration leaves the phases that allow it on this
-     * instance. Interrupting the thread stops it after the batch.
+     * Runs a backfill in the calling thread that nobody takes part in, to its end or until the migration leaves the phases
+     * that allow it on this instance. Interrupting the thread stops it after the batch. Nothing is kept of how far it has
+     * come, so another run starts from the first key again.
      *
      * @throws BackfillRefusedException if the table or its columns do not allow it; nothing has been written
      * @throws BackfillFailedException if a batch failed, with the keys of the batch; batches before it stay
      * @throws dev.expandcontract.model.ExpandContractException if table or columns do not exist
      */
     public BackfillReport run(Migration migration, Direction direction, ProgressListener listener) {
-        var run = new Run(migration, direction, listener);
+        return work(migration, direction, new OwnLedger(settings), listener);
+    }
+
+    /**
+     * Works in the calling thread on a backfill that others may work on too, until its ledger has no more work or the
+     * migration leaves the phases that allow it on this instance. Interrupting the thread stops it after the batch.
+     *
+     * @return what this worker did
+     * @throws BackfillRefusedException as {@link #run}
+     * @throws BackfillFailedException as {@link #run}
+     * @throws dev.expandcontract.model.ExpandContractException as {@link #run}
+     */
+    public BackfillReport work(Migration migration, Direction direction, Ledger ledger, ProgressListener listener) {
+        var run = new Run(migration, direction, ledger, listener);
         try (var session = Session.open(dataSource, database, fence, settings, migration, direction)) {
             session.subject().requireAssignable();
             return run.report(run.over(session));
@@ -67,87 +94,166 @@ public final class Backfill {
     private final class Run {
         private final Migration migration;
         private final Direction direction;
+        private final Set<Phase> phases;
+        private final Ledger ledger;
         private final ProgressListener listener;
+        private final Tempo tempo = new Tempo(settings);
         private final long start = System.nanoTime();
         private String where = "before its first batch";
+        private long estimate;
         private long scanned;
         private long copied;
         private long batches;
 
-        private Run(Migration migration, Direction direction, ProgressListener listener) {
+        private Run(Migration migration, Direction direction, Ledger ledger, ProgressListener listener) {
             this.migration = migration;
             this.direction = direction;
+            this.phases = direction.backfillPhases();
+            this.ledger = ledger;
             this.listener = listener;
         }
 
         /** Answers why it was interrupted, or null. */
         private @Nullable String over(Session session) throws SQLException {
+            session.whenGivingWay(tempo::shrink);
             try {
-                var phases = direction.backfillPhases();
-                var estimate = session.estimatedRows(phases);
-                var end = session.transaction(phases, TableRows::greatest);
-                if (end.isPresent()) {
-                    walk(session, end.get(), estimate);
+                estimate = session.transaction(phases, rows -> session.estimatedRows());
+                while (true) {
+                    var task = session.transaction(
+                            phases, rows -> ledger.next(session.connection(), new Table(session, rows)));
+                    switch (task) {
+                        case Ledger.Task.Range range -> over(session, range);
+                        case Ledger.Task.Rest rest -> tempo.idle();
+                        case Ledger.Task.Over over -> {
+                            return over.interruption();
+                        }
+                    }
                 }
-                return sweep(session, estimate);
             } catch (Interruption e) {
                 return e.getMessage();
             }
         }
 
-        private void walk(Session session, KeyBound end, long estimate) throws SQLException, Interruption {
-            KeyBound last = null;
+        private void over(Session session, Ledger.Task.Range range) throws SQLException, Interruption {
+            try {
+                if (range.upTo() == null) {
+                    lookOver(session, range);
+                } else {
+                    var after = range.after();
+                    walk(session, range, after == null ? null : KeyBound.decode(after), KeyBound.decode(range.upTo()));
+                }
+            } catch (RangeLostException e) {
+                LOG.info(
+                        "A worker of the backfill of migration '{}' goes on elsewhere: {}",
+                        migration.id(),
+                        e.getMessage());
+            }
+        }
+
+        private void walk(Session session, Ledger.Task.Range range, @Nullable KeyBound first, KeyBound end)
+                throws SQLException, Interruption {
+            var last = first;
             var more = true;
             while (more) {
                 var after = last;
-                var batch = session.transaction(direction.backfillPhases(), table -> batch(session, table, after, end));
+                var began = System.nanoTime();
+                var batch = session.transaction(phases, rows -> batch(session, rows, range, after, end));
+                if (batch == null) {
+                    return;
+                }
+                var took = System.nanoTime() - began;
                 scanned += batch.scanned;
                 copied += batch.copied;
                 batches++;
                 last = batch.last;
-                more = batch.scanned == settings.rows();
-                listener.progressed(new Progress(scanned, copied, Math.max(estimate, scanned)));
+                more = !batch.complete;
+                told();
+                if (more) {
+                    tempo.took(took);
+                    tempo.rest(batch.scanned, took);
+                }
             }
         }
 
-        private Batch batch(Session session, TableRows table, @Nullable KeyBound after, KeyBound end)
+        /** Null if none may run now. */
+        private @Nullable Batch batch(
+                Session session, TableRows rows, Ledger.Task.Range range, @Nullable KeyBound after, KeyBound end)
                 throws SQLException {
-            where = range(session, after, end);
-            var keys = table.next(after, end, settings.rows());
-            if (keys.isEmpty()) {
-                return new Batch(after, 0, 0);
+            if (!mayGo(session)) {
+                return null;
             }
-            var last = keys.getLast();
-            where = range(session, after, last);
-            return new Batch(last, keys.size(), table.copy(after, last));
+            where = range(session, after, end);
+            var limit = tempo.rows();
+            var keys = rows.next(after, end, limit);
+            var last = keys.isEmpty() ? after : keys.getLast();
+            var changed = 0;
+            if (last != null && !keys.isEmpty()) {
+                where = range(session, after, last);
+                changed = rows.copy(after, last);
+            }
+            var complete = keys.size() < limit || end.equals(last);
+            keep(
+                    session,
+                    range,
+                    new Ledger.Reached(last == null ? null : last.encode(), keys.size(), changed, limit, complete));
+            return new Batch(last, keys.size(), changed, complete);
         }
 
-        /** Copies what the walk has missed; answers what stands in the way of that, or null. */
-        private @Nullable String sweep(Session session, long estimate) throws SQLException, Interruption {
-            var phases = direction.backfillPhases();
+        private boolean mayGo(Session session) throws SQLException {
+            var orders = ledger.orders(session.connection());
+            tempo.follow(orders);
+            return orders.go();
+        }
+
+        private void keep(Session session, Ledger.Task.Range range, Ledger.Reached reached) throws SQLException {
+            if (!ledger.reached(session.connection(), range, reached)) {
+                throw new RangeLostException();
+            }
+        }
+
+        /** Copies what the walk has missed. */
+        private void lookOver(Session session, Ledger.Task.Range range) throws SQLException, Interruption {
             Set<KeyBound> before = Set.of();
             for (int i = 0; i < MAX_SWEEPS; i++) {
                 where = "in its last look over the whole table";
-                var found = session.comparison(phases, table -> table.differing(settings.rows()));
+                if (!session.transaction(phases, rows -> mayGo(session))) {
+                    return;
+                }
+                var found = session.comparison(phases, rows -> rows.differing(LOOKED_FOR));
                 batches++;
                 var done = copyOneByOne(session, found);
-                listener.progressed(new Progress(scanned, copied, Math.max(estimate, scanned)));
+                var reached = new Ledger.Reached(null, 0, done.size(), 1, found.isEmpty());
+                session.transaction(phases, rows -> {
+                    keep(session, range, reached);
+                    return reached;
+                });
+                told();
                 if (found.isEmpty()) {
-                    return null;
+                    return;
                 }
                 for (var row : done) {
                     if (before.contains(row)) {
-                        return "row " + row.describe(session.subject().key())
-                                + " differs again after it was copied. A trigger, or a writer that does not run XC,"
-                                + " changes one column without the other"
-                                + (session.subject().converts()
-                                        ? ", or the column cannot hold what the conversion makes"
-                                        : "");
+                        stuck(
+                                session,
+                                "row " + row.describe(session.subject().key())
+                                        + " differs again after it was copied. A trigger, or a writer that does not run XC,"
+                                        + " changes one column without the other"
+                                        + (session.subject().converts()
+                                                ? ", or the column cannot hold what the conversion makes"
+                                                : ""));
+                        return;
                     }
                 }
                 before = done;
             }
-            return "after " + MAX_SWEEPS + " looks over the table rows still differ";
+            stuck(session, "after " + MAX_SWEEPS + " looks over the table rows still differ");
+        }
+
+        private void stuck(Session session, String why) throws SQLException, Interruption {
+            session.transaction(phases, rows -> {
+                ledger.stuck(session.connection(), why);
+                return why;
+            });
         }
 
         /** Each in a transaction of its own, so that it may wait for the row's lock while it holds no other. */
@@ -155,12 +261,16 @@ public final class Backfill {
             var done = new HashSet<KeyBound>();
             for (var row : rows) {
                 where = "at the row " + row.describe(session.subject().key());
-                if (session.transaction(direction.backfillPhases(), table -> table.copyRows(List.of(row))) > 0) {
+                if (session.transaction(phases, table -> table.copyRows(List.of(row))) > 0) {
                     done.add(row);
                     copied++;
                 }
             }
             return done;
+        }
+
+        private void told() {
+            listener.progressed(new Progress(scanned, copied, Math.max(estimate, scanned)));
         }
 
         private String range(Session session, @Nullable KeyBound after, KeyBound end) {
@@ -184,5 +294,25 @@ public final class Backfill {
         }
     }
 
-    private record Batch(@Nullable KeyBound last, int scanned, int copied) {}
+    private record Batch(@Nullable KeyBound last, int scanned, int copied, boolean complete) {}
+
+    /** The table as a ledger sees it. */
+    private record Table(Session session, TableRows rows) implements Ledger.Survey {
+
+        @Override
+        public Optional<String> end() throws SQLException {
+            return rows.greatest().map(KeyBound::encode);
+        }
+
+        @Override
+        public long estimate() throws SQLException {
+            return session.estimatedRows();
+        }
+
+        @Override
+        public String cut(@Nullable String after, String end, int count) throws SQLException {
+            return rows.skip(after == null ? null : KeyBound.decode(after), KeyBound.decode(end), count)
+                    .encode();
+        }
+    }
 }

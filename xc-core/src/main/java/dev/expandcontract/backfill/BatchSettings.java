@@ -9,32 +9,47 @@ import java.time.Duration;
  * @param lockTimeout how long a batch waits for a lock before it gives up and is tried again. MySQL and MariaDB know whole
  *     seconds only, so there it is rounded up. On PostgreSQL it should stay below {@code deadlock_timeout}, so that the
  *     batch gives way before the server looks for a victim
+ * @param target how long a batch of a backfill should take; it has fewer rows if it would take longer
+ * @param rangeRows how many rows an instance claims at a time, of a backfill that several share
  * @param attempts how often a batch is tried that fails for a lock, a deadlock or a serialization conflict
  */
-public record BatchSettings(int rows, Duration lockTimeout, int attempts) {
+public record BatchSettings(int rows, Duration lockTimeout, Duration target, int rangeRows, int attempts) {
 
-    /** 500 rows, 200 milliseconds, 100 attempts. */
-    public static final BatchSettings DEFAULT = new BatchSettings(500, Duration.ofMillis(200), 100);
+    /** 5,000 rows, 200 milliseconds to wait, 100 to take, ranges of 50,000 rows, 100 attempts. */
+    public static final BatchSettings DEFAULT =
+            new BatchSettings(5000, Duration.ofMillis(200), Duration.ofMillis(100), 50_000, 100);
 
     public BatchSettings {
-        if (rows < 1 || attempts < 1 || lockTimeout.toMillis() < 1) {
-            throw new IllegalArgumentException("A batch needs at least one row, one attempt and a lock timeout of one"
-                    + " millisecond, not " + rows + ", " + attempts + " and " + lockTimeout);
+        if (rows < 1 || rangeRows < 1 || attempts < 1 || lockTimeout.toMillis() < 1 || target.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "Batches and ranges need at least one row, one attempt, and a millisecond to wait and"
+                            + " to take, not " + rows + ", " + rangeRows + ", " + attempts + ", " + lockTimeout
+                            + " and " + target);
         }
     }
 
     /** The same settings with batches of that many rows. */
     public BatchSettings withRows(int value) {
-        return new BatchSettings(value, lockTimeout, attempts);
+        return new BatchSettings(value, lockTimeout, target, rangeRows, attempts);
     }
 
     /** The same settings with that lock timeout. */
     public BatchSettings withLockTimeout(Duration value) {
-        return new BatchSettings(rows, value, attempts);
+        return new BatchSettings(rows, value, target, rangeRows, attempts);
+    }
+
+    /** The same settings with batches of that duration. */
+    public BatchSettings withTarget(Duration value) {
+        return new BatchSettings(rows, lockTimeout, value, rangeRows, attempts);
+    }
+
+    /** The same settings with ranges of that many rows. */
+    public BatchSettings withRangeRows(int value) {
+        return new BatchSettings(rows, lockTimeout, target, value, attempts);
     }
 
     /** The same settings with that many attempts. */
     public BatchSettings withAttempts(int value) {
-        return new BatchSettings(rows, lockTimeout, value);
+        return new BatchSettings(rows, lockTimeout, target, rangeRows, value);
     }
 }

@@ -77,6 +77,11 @@ final class ConvertedRows implements TableRows {
     }
 
     @Override
+    public KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException {
+        return walk.skip(last, end, count);
+    }
+
+    @Override
     public long count() throws SQLException {
         return walk.count();
     }

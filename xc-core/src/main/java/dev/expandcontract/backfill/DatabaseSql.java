@@ -53,11 +53,10 @@ interface DatabaseSql {
         return Connection.TRANSACTION_REPEATABLE_READ;
     }
 
-    /**
-     * Whether a batch locks first what nobody else has locked, and copies only that, because it must not wait while it
-     * holds locks.
-     */
-    boolean copiesOnlyUnlockedRows();
+    /** Whether an UPDATE can lock by itself what nobody else holds and change only that. */
+    default boolean locksWithinUpdate() {
+        return false;
+    }
 
     /** Columns that an UPDATE changes unless it assigns them to themselves. */
     List<String> touchedByUpdate();

@@ -90,11 +90,6 @@ final class H2Sql implements DatabaseSql {
     }
 
     @Override
-    public boolean copiesOnlyUnlockedRows() {
-        return false;
-    }
-
-    @Override
     public List<String> touchedByUpdate() {
         return List.of();
     }

@@ -82,6 +82,12 @@ final class KeyWalk {
         return walk("0", last, end, limit, (found, row, index) -> found);
     }
 
+    KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException {
+        return rows("0", last, end, "1 offset " + (count - 1), (found, row, index) -> found).stream()
+                .findFirst()
+                .orElse(end);
+    }
+
     long count() throws SQLException {
         return SqlText.number(connection, "select count(*)" + from);
     }
@@ -91,9 +97,15 @@ final class KeyWalk {
      *
      * @param selected what is read of each row besides its key
      */
+    <T> List<T> walk(String selected, @Nullable KeyBound last, @Nullable KeyBound end, int limit, Reader<T> reader)
+            throws SQLException {
+        return rows(selected, last, end, String.valueOf(limit), reader);
+    }
+
     // The end is no condition of the select. With both bounds in it, PostgreSQL, where it knows nothing of their
     // distance, takes them for close to each other and sorts the rest of the table for every batch.
-    <T> List<T> walk(String selected, @Nullable KeyBound last, @Nullable KeyBound end, int limit, Reader<T> reader)
+    private <T> List<T> rows(
+            String selected, @Nullable KeyBound last, @Nullable KeyBound end, String limit, Reader<T> reader)
             throws SQLException {
         var within = end == null ? "1" : "case when " + upTo.sql() + " then 1 else 0 end";
         var sql = selectKeys + ", " + within + ", " + selected + from
@@ -104,13 +116,13 @@ final class KeyWalk {
             if (last != null) {
                 after.bind(statement, index, key, last);
             }
-            var rows = new ArrayList<T>();
+            var found = new ArrayList<T>();
             try (var result = statement.executeQuery()) {
                 while (result.next() && result.getInt(key.size() + 1) == 1) {
-                    rows.add(reader.read(key(result), result, key.size() + 2));
+                    found.add(reader.read(key(result), result, key.size() + 2));
                 }
             }
-            return rows;
+            return found;
         }
     }
 

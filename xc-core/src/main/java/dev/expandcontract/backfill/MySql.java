@@ -121,14 +121,6 @@ final class MySql implements DatabaseSql {
     }
 
     @Override
-    public boolean copiesOnlyUnlockedRows() {
-        // InnoDB makes the transaction with the fewest changes the victim of a deadlock. That would be the
-        // application's
-        // and never a batch, so a batch takes part in none.
-        return true;
-    }
-
-    @Override
     public List<String> touchedByUpdate() {
         return touchedByUpdate;
     }

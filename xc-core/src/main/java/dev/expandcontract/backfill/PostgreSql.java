@@ -99,9 +99,8 @@ final class PostgreSql implements DatabaseSql {
     }
 
     @Override
-    public boolean copiesOnlyUnlockedRows() {
-        // The lock timeout ends a batch that waits before the server looks for a deadlock and its victim.
-        return false;
+    public boolean locksWithinUpdate() {
+        return true;
     }
 
     @Override

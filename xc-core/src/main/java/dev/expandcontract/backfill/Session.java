@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ final class Session implements AutoCloseable {
 
     /** The work of one transaction. */
     @FunctionalInterface
-    interface Work<T> {
+    interface Work<T extends @Nullable Object> {
         T run(TableRows rows) throws SQLException;
     }
 
@@ -36,6 +37,7 @@ final class Session implements AutoCloseable {
     private final BatchSettings settings;
     private final boolean autoCommitBefore;
     private final int isolationBefore;
+    private Runnable givingWay = () -> {};
 
     private Session(
             Connection connection,
@@ -96,6 +98,15 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** From now on does this when a transaction has met another one, before it is tried again. */
+    void whenGivingWay(Runnable action) {
+        givingWay = action;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
     Subject subject() {
         return subject;
     }
@@ -107,7 +118,7 @@ final class Session implements AutoCloseable {
      * @throws Interruption if the phase is none of them, or the thread was interrupted; nothing was run then
      * @throws SQLException if the work failed and was rolled back
      */
-    <T> T transaction(Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
+    <T extends @Nullable Object> T transaction(Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
         for (int attempt = 1; ; attempt++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new Interruption("the thread that ran it was interrupted");
@@ -120,6 +131,7 @@ final class Session implements AutoCloseable {
                 if (attempt >= settings.attempts() || !sql.isTransient(e) || connection.isClosed()) {
                     throw e;
                 }
+                givingWay.run();
                 LOG.debug("Attempt {} of a batch over {} gave way: {}", attempt, subject.describe(), e.toString());
             } finally {
                 if (hold != null) {
@@ -135,7 +147,7 @@ final class Session implements AutoCloseable {
      * @throws Interruption as there
      * @throws SQLException as there
      */
-    <T> T comparison(Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
+    <T extends @Nullable Object> T comparison(Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
         if (!rows.readsOneState()) {
             return transaction(phases, work);
         }
@@ -149,7 +161,8 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private <T> T committed(Hold hold, Set<Phase> phases, Work<T> work) throws SQLException, Interruption {
+    private <T extends @Nullable Object> T committed(Hold hold, Set<Phase> phases, Work<T> work)
+            throws SQLException, Interruption {
         try {
             requirePhase(hold, phases);
             var begin = sql.beginTransaction(settings.lockTimeout());
@@ -184,12 +197,10 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** The database's estimate of the table's rows, or a count where it has none. */
-    long estimatedRows(Set<Phase> phases) throws SQLException, Interruption {
-        return transaction(phases, t -> {
-            var estimate = sql.estimatedRows(connection, subject.table());
-            return estimate > 0 ? estimate : t.count();
-        });
+    /** The database's estimate of the table's rows, or a count where it has none. In the transaction that is open. */
+    long estimatedRows() throws SQLException {
+        var estimate = sql.estimatedRows(connection, subject.table());
+        return estimate > 0 ? estimate : rows.count();
     }
 
     @Override

@@ -16,7 +16,13 @@ final class SetBasedRows implements TableRows {
     private static final int MAX_LISTED = 100;
 
     private final KeyWalk walk;
-    private final boolean onlyUnlocked;
+    private final KeyPredicate after;
+    private final KeyPredicate upTo;
+    private final String unlocked;
+
+    /** What stands between the conditions of the UPDATE and of the select that locks; null if that is on its own. */
+    private final @Nullable String locksWithinUpdate;
+
     private final String differs;
     private final String fails;
     private final String update;
@@ -31,7 +37,14 @@ final class SetBasedRows implements TableRows {
         this.walk = walk;
         updateAfter = sql.compare(walk.names(), false);
         updateUpTo = sql.compare(walk.names(), true);
-        onlyUnlocked = sql.copiesOnlyUnlockedRows();
+        var qualified = walk.names().stream().map(name -> "t." + name).toList();
+        after = sql.compare(qualified, false);
+        upTo = sql.compare(qualified, true);
+        unlocked = sql.forUpdate() + " skip locked";
+        locksWithinUpdate = sql.locksWithinUpdate()
+                ? " and (" + String.join(", ", walk.names()) + ") in (select " + String.join(", ", qualified)
+                        + walk.from() + " where "
+                : null;
         var there = new Expressions(conversion, subject, sql);
         differs = there.differ("t." + fromColumn, "t." + toColumn);
         fails = there.wayBackDiffers("t." + fromColumn)
@@ -90,6 +103,11 @@ final class SetBasedRows implements TableRows {
     }
 
     @Override
+    public KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException {
+        return walk.skip(last, end, count);
+    }
+
+    @Override
     public long count() throws SQLException {
         return walk.count();
     }
@@ -123,21 +141,23 @@ final class SetBasedRows implements TableRows {
 
     @Override
     public int copy(@Nullable KeyBound last, KeyBound end) throws SQLException {
-        if (onlyUnlocked) {
-            var copied = 0;
-            var rows = walk.between(
-                    "", last, end, " and " + differs + " for update skip locked", (key, row, index) -> key);
-            for (int i = 0; i < rows.size(); i += MAX_LISTED) {
-                copied += copyRows(rows.subList(i, Math.min(i + MAX_LISTED, rows.size())));
+        if (locksWithinUpdate != null) {
+            try (var statement = walk.connection()
+                    .prepareStatement(update + " where " + (last == null ? "" : updateAfter.sql() + " and ")
+                            + updateUpTo.sql() + locksWithinUpdate
+                            + (last == null ? "" : after.sql() + " and ") + upTo.sql() + " and " + differs + " "
+                            + unlocked + ")")) {
+                var index = bind(statement, 1, last, end);
+                bind(statement, index, last, end);
+                return statement.executeUpdate();
             }
-            return copied;
         }
-        var sql = update + " where " + (last == null ? "" : updateAfter.sql() + " and ") + updateUpTo.sql() + " and "
-                + updateDiffers;
-        try (var statement = walk.connection().prepareStatement(sql)) {
-            bind(statement, last, end);
-            return statement.executeUpdate();
+        var copied = 0;
+        var rows = walk.between("", last, end, " and " + differs + " " + unlocked, (key, row, index) -> key);
+        for (int i = 0; i < rows.size(); i += MAX_LISTED) {
+            copied += copyRows(rows.subList(i, Math.min(i + MAX_LISTED, rows.size())));
         }
+        return copied;
     }
 
     @Override
@@ -158,8 +178,9 @@ final class SetBasedRows implements TableRows {
         return false;
     }
 
-    private void bind(PreparedStatement statement, @Nullable KeyBound last, KeyBound end) throws SQLException {
-        var index = last == null ? 1 : updateAfter.bind(statement, 1, walk.key(), last);
-        updateUpTo.bind(statement, index, walk.key(), end);
+    private int bind(PreparedStatement statement, int first, @Nullable KeyBound last, KeyBound end)
+            throws SQLException {
+        var index = last == null ? first : updateAfter.bind(statement, first, walk.key(), last);
+        return updateUpTo.bind(statement, index, walk.key(), end);
     }
 }

@@ -17,6 +17,9 @@ interface TableRows {
     /** The keys of the next rows, in order, up to and with {@code end}. */
     List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
 
+    /** The key so many rows after {@code last}, or {@code end} if that comes first. */
+    KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException;
+
     /** The number of rows, counted. */
     long count() throws SQLException;
 

@@ -99,7 +99,7 @@ public final class Verification {
         private @Nullable String over(Session session) throws SQLException {
             try {
                 var phases = direction.verificationPhases();
-                var estimate = session.estimatedRows(phases);
+                var estimate = session.transaction(phases, rows -> session.estimatedRows());
                 var end = session.transaction(phases, TableRows::greatest);
                 if (end.isPresent()) {
                     walk(session, end.get(), estimate);

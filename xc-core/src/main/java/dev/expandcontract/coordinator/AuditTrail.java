@@ -57,6 +57,10 @@ final class AuditTrail {
             case Command.EndSession end -> "end session";
             case Command.DeclareGone gone -> "declare gone";
             case Command.RunBackfill run -> run.direction().name().toLowerCase(Locale.ROOT) + " backfill";
+            case Command.PauseBackfill pause -> "pause backfill";
+            case Command.ResumeBackfill resume -> "resume backfill";
+            case Command.StopBackfill stop -> "stop backfill";
+            case Command.SetPace pace -> "set pace";
             case Command.RunVerification run -> run.direction().name().toLowerCase(Locale.ROOT) + " verification";
         };
     }
@@ -69,6 +73,7 @@ final class AuditTrail {
             case Outcome.SessionEnded ended -> "ended";
             case Outcome.InstanceRemoved removed -> "removed";
             case Outcome.BackfillFinished run -> run.succeeded() ? "finished" : "stopped";
+            case Outcome.BackfillChanged changed -> "changed";
             case Outcome.VerificationFinished run -> run.succeeded() ? "finished" : "failed";
         };
     }
@@ -83,6 +88,7 @@ final class AuditTrail {
                     case Outcome.SessionEnded ended -> List.of();
                     case Outcome.InstanceRemoved removed -> List.of();
                     case Outcome.BackfillFinished run -> List.of();
+                    case Outcome.BackfillChanged changed -> List.of();
                     case Outcome.VerificationFinished run -> List.of();
                 };
         return gates.stream()

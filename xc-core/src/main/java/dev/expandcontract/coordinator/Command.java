@@ -2,6 +2,8 @@ package dev.expandcontract.coordinator;
 
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.phase.Phase;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What an operator asks of the coordinator. */
@@ -52,8 +54,36 @@ public sealed interface Command {
      */
     record DeclareGone(String migrationId, String instanceId, String by, String reason) implements Command {}
 
-    /** Fills one column of every row from the other one, in the calling thread. */
+    /**
+     * Fills one column of every row from the other one. The calling thread works on it until it ends; the other instances
+     * join by themselves within a second. One that has ended before its end goes on where it stood, as long as the migration
+     * is still in the same stay of the same phase. Interrupting the thread ends it after the batch.
+     */
     record RunBackfill(String migrationId, Direction direction, String by, String reason) implements Command {}
+
+    /** Lets a backfill rest after the batches that run, until it is resumed. */
+    record PauseBackfill(String migrationId, Direction direction, String by, String reason) implements Command {}
+
+    /** Lets a paused backfill go on. */
+    record ResumeBackfill(String migrationId, Direction direction, String by, String reason) implements Command {}
+
+    /** Ends a backfill after the batches that run. What it has filled stays. */
+    record StopBackfill(String migrationId, Direction direction, String by, String reason) implements Command {}
+
+    /**
+     * Changes how a backfill that runs or rests goes on.
+     *
+     * @param batch how long a batch should take, at least a millisecond
+     * @param rowsPerSecond how many rows all instances together pass at most; empty for no limit
+     */
+    record SetPace(
+            String migrationId,
+            Direction direction,
+            Duration batch,
+            OptionalLong rowsPerSecond,
+            String by,
+            String reason)
+            implements Command {}
 
     /** Compares both columns of every row, in the calling thread. */
     record RunVerification(String migrationId, Direction direction, String by, String reason) implements Command {}

@@ -4,6 +4,7 @@ import dev.expandcontract.backfill.Backfill;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.fence.FenceWatch;
+import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -38,11 +40,13 @@ public final class Coordinator {
     private final AuditTrail audit;
     private final Mover mover;
     private final Runner runner;
+    private final SharedBackfills backfills;
+    private final BackfillControl backfillControl;
     private final Remover remover;
 
     /**
      * @param watch looks at the sessions of the fleet
-     * @param instance the display name of this instance, for the audit log
+     * @param identity this instance, for the audit log and the work that instances share
      * @param settings what the application asks of the gates
      * @param registry the migrations that this instance defines
      * @param learn has this instance learn the present phases before it returns
@@ -53,7 +57,7 @@ public final class Coordinator {
             Backfill backfill,
             Verification verification,
             FenceWatch watch,
-            String instance,
+            InstanceIdentity identity,
             GateSettings settings,
             Timing timing,
             Supplier<MigrationRegistry> registry,
@@ -63,11 +67,12 @@ public final class Coordinator {
         this.learn = learn;
         barrier = new Barrier(store, watch, timing);
         gates = new Gates(catalog, settings);
-        audit = new AuditTrail(instance);
+        audit = new AuditTrail(identity.name());
         mover = new Mover(store, barrier, gates, audit);
         remover = new Remover(store, watch, barrier, audit);
-        runner = new Runner(
-                store, barrier, audit, new Runner.Passes(backfill, verification), timing, instance, registry);
+        runner = new Runner(store, barrier, audit, verification, timing, identity.name(), registry);
+        backfillControl = new BackfillControl(store, audit);
+        backfills = new SharedBackfills(store, runner, audit, backfill, timing, identity);
     }
 
     /**
@@ -96,13 +101,35 @@ public final class Coordinator {
             case Command.DeclareGone gone -> remover.declareGone(gone, seen);
             case Command.RunBackfill run -> {
                 learn.run();
-                yield runner.backfill(run, seen);
+                yield backfills.run(run, seen);
             }
+            case Command.PauseBackfill pause -> backfillControl.pause(pause, pause.direction(), true, seen);
+            case Command.ResumeBackfill resume -> backfillControl.pause(resume, resume.direction(), false, seen);
+            case Command.StopBackfill stop -> backfillControl.stop(stop, seen);
+            case Command.SetPace pace -> backfillControl.pace(pace, seen);
             case Command.RunVerification run -> {
                 learn.run();
                 yield runner.verify(run, seen);
             }
         };
+    }
+
+    /**
+     * Works in the calling thread on backfills that other instances have begun, as far as this one defines their
+     * migrations, until there is nothing left to do for it. Each instance does so by itself in a thread of its own, unless
+     * that is switched off.
+     *
+     * @return whether there was anything to do
+     * @throws dev.expandcontract.backfill.BackfillRefusedException as {@link #execute}
+     * @throws dev.expandcontract.backfill.BackfillFailedException as {@link #execute}
+     */
+    public boolean help() {
+        return help(() -> true);
+    }
+
+    /** As {@link #help()}, as long as that is wanted. */
+    boolean help(BooleanSupplier wanted) {
+        return backfills.help(wanted);
     }
 
     /** Where the migration stands. */

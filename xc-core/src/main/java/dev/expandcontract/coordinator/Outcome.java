@@ -114,6 +114,15 @@ public sealed interface Outcome {
             String migrationId, Direction direction, long rows, long filled, boolean succeeded, String message)
             implements Outcome {}
 
+    /** A backfill goes on in another way, or ends. */
+    record BackfillChanged(String migrationId, Direction direction, String message) implements Outcome {
+
+        @Override
+        public boolean succeeded() {
+            return true;
+        }
+    }
+
     /**
      * A verification has ended.
      *

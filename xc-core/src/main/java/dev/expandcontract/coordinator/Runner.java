@@ -1,12 +1,9 @@
 package dev.expandcontract.coordinator;
 
-import dev.expandcontract.backfill.Backfill;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.backfill.ProgressListener;
 import dev.expandcontract.backfill.Verification;
-import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
-import dev.expandcontract.coordinator.Outcome.BackfillFinished;
 import dev.expandcontract.coordinator.Outcome.Refused;
 import dev.expandcontract.coordinator.Outcome.VerificationFinished;
 import dev.expandcontract.metadata.HistoryState;
@@ -38,13 +35,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Runner {
 
-    /** What goes over the rows. */
-    record Passes(Backfill backfill, Verification verification) {}
+    /** Records that a run begins. */
+    @FunctionalInterface
+    interface Beginning {
+        void record(MetadataTransaction transaction) throws SQLException;
+    }
 
     private final MetadataStore store;
     private final Barrier barrier;
     private final AuditTrail audit;
-    private final Passes passes;
+    private final Verification verification;
     private final Timing timing;
     private final String instance;
     private final Supplier<MigrationRegistry> registry;
@@ -53,54 +53,41 @@ final class Runner {
             MetadataStore store,
             Barrier barrier,
             AuditTrail audit,
-            Passes passes,
+            Verification verification,
             Timing timing,
             String instance,
             Supplier<MigrationRegistry> registry) {
         this.store = store;
         this.barrier = barrier;
         this.audit = audit;
-        this.passes = passes;
+        this.verification = verification;
         this.timing = timing;
         this.instance = instance;
         this.registry = registry;
     }
 
-    Outcome backfill(RunBackfill command, MigrationRow seen) {
-        var direction = command.direction();
-        var refused = start(command, direction, direction.backfillPhases(), RunKind.BACKFILL, seen);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
-        var progress = new RunProgress(store, timing, seen.id(), RunKind.BACKFILL, direction.to());
-        var report = watch(
-                command, seen, progress, listener -> passes.backfill().run(definition(seen), direction, listener));
-        return store.transact("recording a backfill", transaction -> {
-            transaction.control().lock();
-            boolean recorded = report.finished() && filled(transaction, seen, direction, report.rowsCopied());
-            var message =
-                    name(direction) + " backfill of migration '" + seen.id() + "' looked at " + report.rowsScanned()
-                            + " rows and filled " + report.rowsCopied() + ending(report.interruption(), recorded);
-            var outcome = new BackfillFinished(
-                    seen.id(), direction, report.rowsScanned(), report.rowsCopied(), recorded, message);
-            progress.end(
-                    transaction,
-                    new RunRow.Progress(report.rowsScanned(), report.rowsScanned(), report.rowsCopied(), ""),
-                    recorded ? "finished" : "stopped");
-            audit.record(transaction, command, seen.phase(), outcome);
-            return outcome;
-        });
-    }
-
     Outcome verify(RunVerification command, MigrationRow seen) {
         var direction = command.direction();
-        var refused = start(command, direction, direction.verificationPhases(), RunKind.VERIFICATION, seen);
+        var refused = start(
+                command,
+                direction,
+                direction.verificationPhases(),
+                seen,
+                transaction -> transaction
+                        .runs()
+                        .start(
+                                seen.id(),
+                                RunKind.VERIFICATION,
+                                direction.to(),
+                                instance,
+                                command.by(),
+                                command.reason()));
         if (refused.isPresent()) {
             return refused.get();
         }
         var progress = new RunProgress(store, timing, seen.id(), RunKind.VERIFICATION, direction.to());
-        var report = watch(
-                command, seen, progress, listener -> passes.verification().run(definition(seen), direction, listener));
+        var report =
+                watch(command, seen, progress, listener -> verification.run(definition(seen), direction, listener));
         return store.transact("recording a verification", transaction -> {
             transaction.control().lock();
             boolean recorded = report.finished() && verified(transaction, seen, direction, report.clean());
@@ -129,8 +116,9 @@ final class Runner {
         });
     }
 
-    private Optional<Refused> start(
-            Command command, Direction direction, Set<Phase> phases, RunKind kind, MigrationRow seen) {
+    /** Begins a run, or refuses it. */
+    Optional<Refused> start(
+            Command command, Direction direction, Set<Phase> phases, MigrationRow seen, Beginning beginning) {
         var evidence = barrier.evidence(seen, seen.dualWriteEpoch());
         return store.transact("starting a run over the rows", transaction -> {
             var control = transaction.control().lock();
@@ -146,7 +134,7 @@ final class Runner {
                                     + "' should hold. There is no step back beyond SOAK; go on to CONTRACT."
                             : problem(transaction, present, seen, evidence, phases, control.now());
             if (problem.isEmpty()) {
-                transaction.runs().start(seen.id(), kind, direction.to(), instance);
+                beginning.record(transaction);
                 return Optional.<Refused>empty();
             }
             var refused = new Refused(seen.id(), problem, List.of());
@@ -156,9 +144,15 @@ final class Runner {
     }
 
     /** The migration as the metadata has it, or as this instance has it if only that knows how to convert. */
-    private Migration definition(MigrationRow row) {
+    Migration definition(MigrationRow row) {
         var own = registry.get().byId(row.id());
-        return own != null && own.fingerprint().equals(row.fingerprint()) ? own : row.definition();
+        return own != null && defines(row) ? own : row.definition();
+    }
+
+    /** Whether this instance has the definition that the metadata have. */
+    boolean defines(MigrationRow row) {
+        var own = registry.get().byId(row.id());
+        return own != null && own.fingerprint().equals(row.fingerprint());
     }
 
     private boolean hasConverter(MigrationRow row) {
@@ -213,15 +207,6 @@ final class Runner {
         }
     }
 
-    private static boolean filled(MetadataTransaction transaction, MigrationRow seen, Direction direction, long changed)
-            throws SQLException {
-        var present = transaction.migrations().find(seen.id()).orElse(seen);
-        boolean stillVerified = changed == 0 && present.history(direction.to()) == HistoryState.VERIFIED;
-        return transaction
-                .migrations()
-                .recordHistory(seen, direction.to(), stillVerified ? HistoryState.VERIFIED : HistoryState.FILLED);
-    }
-
     private static boolean verified(
             MetadataTransaction transaction, MigrationRow seen, Direction direction, boolean clean)
             throws SQLException {
@@ -237,14 +222,14 @@ final class Runner {
                                 : history == HistoryState.VERIFIED ? HistoryState.FILLED : history);
     }
 
-    private static String name(Direction direction) {
+    static String name(Direction direction) {
         return switch (direction) {
             case FORWARD -> "Forward";
             case REVERSE -> "Reverse";
         };
     }
 
-    private static String ending(@Nullable String interruption, boolean recorded) {
+    static String ending(@Nullable String interruption, boolean recorded) {
         if (interruption != null) {
             return "; it stopped before the end: " + interruption + ".";
         }

@@ -1,6 +1,7 @@
 package dev.expandcontract.metadata;
 
 import dev.expandcontract.database.Database;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ public final class MetadataStore {
         } catch (SQLException e) {
             throw new MetadataAccessException(prefix, doing, e);
         }
+    }
+
+    /** The metadata tables within the transaction that is open on a connection to the same database. */
+    public MetadataTransaction on(Connection connection) {
+        return new MetadataTransaction(new Rows(connection, prefix, sql));
     }
 
     /**

@@ -8,6 +8,7 @@ public final class MetadataTransaction {
     private final InstanceTable instances;
     private final AuditTable audit;
     private final RunTable runs;
+    private final WorkTable work;
 
     MetadataTransaction(Rows rows) {
         control = new ControlTable(rows);
@@ -15,6 +16,7 @@ public final class MetadataTransaction {
         instances = new InstanceTable(rows);
         audit = new AuditTable(rows);
         runs = new RunTable(rows);
+        work = new WorkTable(rows);
     }
 
     public ControlTable control() {
@@ -35,5 +37,9 @@ public final class MetadataTransaction {
 
     public RunTable runs() {
         return runs;
+    }
+
+    public WorkTable work() {
+        return work;
     }
 }

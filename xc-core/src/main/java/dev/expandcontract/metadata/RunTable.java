@@ -10,38 +10,48 @@ public final class RunTable {
 
     private final Rows rows;
     private final String table;
+    private final String select;
 
     RunTable(Rows rows) {
         this.rows = rows;
         table = rows.table("backfill");
+        var ofRange =
+                " from " + rows.table("backfill_range") + " r where r.migration_id = b.migration_id and r.target ="
+                        + " b.target and b.kind = '" + RunKind.BACKFILL + "'), 0)";
+        select = "select b.*, b.rows_done + coalesce((select sum(r.rows_done)" + ofRange + " as all_done,"
+                + " b.differences + coalesce((select sum(r.rows_filled)" + ofRange + " as all_differences from " + table
+                + " b";
     }
 
     /** The last runs of a migration. */
     public List<RunRow> of(String migrationId) throws SQLException {
-        return rows.query(
-                "select * from " + table + " where migration_id = ? order by started_at", this::read, migrationId);
+        return rows.query(select + " where b.migration_id = ? order by b.started_at", this::read, migrationId);
     }
 
     /** The last runs of all migrations. */
     public List<RunRow> all() throws SQLException {
-        return rows.query("select * from " + table + " order by migration_id, started_at", this::read);
+        return rows.query(select + " order by b.migration_id, b.started_at", this::read);
     }
 
     /** Begins a run, in place of the last one of its kind and direction. Under the lock of the control row. */
-    public void start(String migrationId, RunKind kind, Side target, String instance) throws SQLException {
+    public void start(String migrationId, RunKind kind, Side target, String instance, String requestedBy, String reason)
+            throws SQLException {
         rows.update(
                 "delete from " + table + " where migration_id = ? and kind = ? and target = ?",
                 migrationId,
                 kind.name(),
                 target.name());
         rows.update(
-                "insert into " + table + " (migration_id, kind, target, instance, started_at, rows_done,"
-                        + " rows_estimated, differences, examples) values (?, ?, ?, ?, " + rows.now()
-                        + ", 0, 0, 0, '')",
+                "insert into " + table + " (migration_id, kind, target, instance, requested_by, reason, epoch,"
+                        + " started_at, rows_done, rows_estimated, differences, examples, stage, paused, claims,"
+                        + " target_millis, rows_per_second) values (?, ?, ?, ?, ?, ?, 0, " + rows.now()
+                        + ", 0, 0, 0, '', '', 0, 0, 0, 0)",
                 migrationId,
                 kind.name(),
                 target.name(),
-                instance);
+                instance,
+                requestedBy,
+                reason);
     }
 
     /** Records how far a run has got. */
@@ -58,10 +68,8 @@ public final class RunTable {
                 target.name());
     }
 
-    /** Ends a run. */
-    public void finish(String migrationId, RunKind kind, Side target, RunRow.Progress progress, String outcome)
-            throws SQLException {
-        progress(migrationId, kind, target, progress);
+    /** Ends a run, its progress as recorded. */
+    public void finish(String migrationId, RunKind kind, Side target, String outcome) throws SQLException {
         rows.update(
                 "update " + table + " set finished_at = " + rows.now() + ", outcome = ?"
                         + " where migration_id = ? and kind = ? and target = ?",
@@ -69,6 +77,13 @@ public final class RunTable {
                 migrationId,
                 kind.name(),
                 target.name());
+    }
+
+    /** Ends a run. */
+    public void finish(String migrationId, RunKind kind, Side target, RunRow.Progress progress, String outcome)
+            throws SQLException {
+        progress(migrationId, kind, target, progress);
+        finish(migrationId, kind, target, outcome);
     }
 
     private RunRow read(ResultSet row) throws SQLException {
@@ -80,9 +95,9 @@ public final class RunTable {
                 rows.instant(row, "started_at"),
                 rows.instantOrNull(row, "finished_at"),
                 new RunRow.Progress(
-                        row.getLong("rows_done"),
+                        row.getLong("all_done"),
                         row.getLong("rows_estimated"),
-                        row.getLong("differences"),
+                        row.getLong("all_differences"),
                         row.getString("examples")),
                 row.getString("outcome"));
     }

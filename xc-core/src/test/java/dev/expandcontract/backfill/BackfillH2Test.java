@@ -246,7 +246,7 @@ class BackfillH2Test {
 
             assertThatThrownBy(() -> backfill.run(TIER, Direction.FORWARD, ProgressListener.NONE))
                     .isInstanceOf(BackfillFailedException.class)
-                    .hasMessageContaining("failed after ID=3 up to ID=6: ");
+                    .hasMessageContaining("failed at the row ID=5: ");
             other.rollback();
         }
     }

@@ -14,6 +14,7 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Rig {
     final DataSource dataSource;
     final PhaseBoard board = new PhaseBoard();
     final Migration migration;
-    private BatchSettings settings = BatchSettings.DEFAULT.withRows(3);
+    private BatchSettings settings = BatchSettings.DEFAULT.withRows(3).withTarget(Duration.ofHours(1));
 
     Rig(Database database, DataSource dataSource, Migration migration) {
         this.database = database;

@@ -215,9 +215,8 @@ class TrafficTest {
                     .isEqualTo("migration 'tier' is in phase DUAL_WRITE, and this runs only in BACKFILL");
             assertThat(rig.board.drainedEpoch()).isEqualTo(epoch + 1);
             assertThat(rig.query("select count(tier) from users")).containsExactly("" + report.rowsCopied());
-            // MySQL and MariaDB leave the locked row for the end, the others wait for it in the first batch.
-            assertThat(report.rowsCopied())
-                    .isEqualTo(database == Database.MYSQL || database == Database.MARIADB ? 12 : 3);
+            // The locked row is left for the end.
+            assertThat(report.rowsCopied()).isEqualTo(12);
         }
     }
 

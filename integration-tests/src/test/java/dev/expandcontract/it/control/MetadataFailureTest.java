@@ -62,7 +62,8 @@ class MetadataFailureTest {
                                 "grant select, insert, update, delete on xc_instance to " + name,
                                 "grant select, insert, update, delete on xc_instance_migration to " + name,
                                 "grant select, insert, update, delete on xc_audit to " + name,
-                                "grant select, insert, update, delete on xc_backfill to " + name
+                                "grant select, insert, update, delete on xc_backfill to " + name,
+                                "grant select, insert, update, delete on xc_backfill_range to " + name
                             };
                         case MYSQL, H2 -> new String[0];
                     });

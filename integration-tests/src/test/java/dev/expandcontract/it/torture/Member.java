@@ -60,18 +60,19 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
         var board = new PhaseBoard();
         var fence = Fence.unfenced(board);
         var catalog = new CatalogSource(dataSource, database);
+        var identity = new InstanceIdentity(
+                UUID.randomUUID().toString(),
+                assignment.name(),
+                "torture",
+                "localhost",
+                ProcessHandle.current().pid(),
+                "unfenced");
         var agent = new FleetAgent(
                 store,
                 catalog,
                 board,
                 new SessionFence(database, tables, FenceForm.AUTOMATIC, board, location::phases),
-                new InstanceIdentity(
-                        UUID.randomUUID().toString(),
-                        assignment.name(),
-                        "torture",
-                        "localhost",
-                        ProcessHandle.current().pid(),
-                        "unfenced"),
+                identity,
                 new Rhythm(POLL, HEARTBEAT),
                 Timing.SYSTEM);
         var migrating = new MigratingDataSource(dataSource, database, fence, readSwitch, agent::register);
@@ -81,7 +82,7 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 new Backfill(dataSource, database, fence, BatchSettings.DEFAULT),
                 new Verification(dataSource, database, fence, BatchSettings.DEFAULT),
                 new FenceWatch(dataSource, database, tables),
-                assignment.name(),
+                identity,
                 new GateSettings(Duration.ZERO, 0),
                 Timing.SYSTEM,
                 migrating::registry,

@@ -67,18 +67,43 @@ create table if not exists xc_audit (
 ) engine = InnoDB default character set = utf8mb4;
 
 create table if not exists xc_backfill (
-    migration_id   varchar(60)  not null,
-    kind           varchar(20)  not null,
-    target         varchar(10)  not null,
-    instance       varchar(200) not null,
-    started_at     datetime(6)  not null,
-    finished_at    datetime(6),
-    rows_done      bigint       not null,
-    rows_estimated bigint       not null,
-    differences    bigint       not null,
-    examples       longtext     not null,
-    outcome        varchar(40),
+    migration_id    varchar(60)  not null,
+    kind            varchar(20)  not null,
+    target          varchar(10)  not null,
+    instance        varchar(200) not null,
+    requested_by    varchar(200) not null,
+    reason          longtext not null,
+    epoch           bigint       not null,
+    started_at      datetime(6) not null,
+    finished_at     datetime(6),
+    rows_done       bigint       not null,
+    rows_estimated  bigint       not null,
+    differences     bigint       not null,
+    examples        longtext not null,
+    outcome         varchar(40),
+    stage           varchar(10)  not null,
+    paused          smallint     not null,
+    frontier        longtext,
+    end_key         longtext,
+    claims          bigint       not null,
+    target_millis   bigint       not null,
+    rows_per_second bigint       not null,
     primary key (migration_id, kind, target)
+) engine = InnoDB default character set = utf8mb4;
+
+create table if not exists xc_backfill_range (
+    migration_id varchar(60) not null,
+    target       varchar(10) not null,
+    number       bigint      not null,
+    claim        bigint      not null,
+    instance_id  varchar(36),
+    reached_key  longtext,
+    upper_key    longtext,
+    rows_done    bigint      not null,
+    rows_filled  bigint      not null,
+    batch_rows   bigint      not null,
+    changed_at   datetime(6) not null,
+    primary key (migration_id, target, number)
 ) engine = InnoDB default character set = utf8mb4;
 
 insert into xc_control (id, schema_version, epoch, instances)

@@ -67,18 +67,43 @@ create table if not exists xc_audit (
 create index if not exists xc_audit_migration on xc_audit (migration_id, id);
 
 create table if not exists xc_backfill (
-    migration_id   varchar(60)  not null,
-    kind           varchar(20)  not null,
-    target         varchar(10)  not null,
-    instance       varchar(200) not null,
-    started_at     timestamp(6) with time zone not null,
-    finished_at    timestamp(6) with time zone,
-    rows_done      bigint       not null,
-    rows_estimated bigint       not null,
-    differences    bigint       not null,
-    examples       text         not null,
-    outcome        varchar(40),
+    migration_id    varchar(60)  not null,
+    kind            varchar(20)  not null,
+    target          varchar(10)  not null,
+    instance        varchar(200) not null,
+    requested_by    varchar(200) not null,
+    reason          text not null,
+    epoch           bigint       not null,
+    started_at      timestamp(6) with time zone not null,
+    finished_at     timestamp(6) with time zone,
+    rows_done       bigint       not null,
+    rows_estimated  bigint       not null,
+    differences     bigint       not null,
+    examples        text not null,
+    outcome         varchar(40),
+    stage           varchar(10)  not null,
+    paused          smallint     not null,
+    frontier        text,
+    end_key         text,
+    claims          bigint       not null,
+    target_millis   bigint       not null,
+    rows_per_second bigint       not null,
     primary key (migration_id, kind, target)
+);
+
+create table if not exists xc_backfill_range (
+    migration_id varchar(60) not null,
+    target       varchar(10) not null,
+    number       bigint      not null,
+    claim        bigint      not null,
+    instance_id  varchar(36),
+    reached_key  text,
+    upper_key    text,
+    rows_done    bigint      not null,
+    rows_filled  bigint      not null,
+    batch_rows   bigint      not null,
+    changed_at   timestamp(6) with time zone not null,
+    primary key (migration_id, target, number)
 );
 
 insert into xc_control (id, schema_version, epoch, instances)

@@ -1,0 +1,47 @@
+package dev.expandcontract.backfill;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The ledger of a run that shares its work with nobody: the whole table is one range. */
+final class OwnLedger implements Ledger {
+
+    private static final Task LAST_LOOK = new Task.Range(2, 0, null, null);
+
+    private final long targetNanos;
+    private Task next = new Task.Rest();
+    private boolean begun;
+
+    OwnLedger(BatchSettings settings) {
+        targetNanos = settings.target().toNanos();
+    }
+
+    @Override
+    public Task next(Connection connection, Survey survey) throws SQLException {
+        if (!begun) {
+            next = survey.end()
+                    .<Task>map(end -> new Task.Range(1, 0, null, end))
+                    .orElse(LAST_LOOK);
+            begun = true;
+        }
+        return next;
+    }
+
+    @Override
+    public Orders orders(Connection connection) {
+        return new Orders(true, targetNanos, 0);
+    }
+
+    @Override
+    public boolean reached(Connection connection, Task.Range range, Reached reached) {
+        if (reached.complete()) {
+            next = range.upTo() == null ? new Task.Over(null) : LAST_LOOK;
+        }
+        return true;
+    }
+
+    @Override
+    public void stuck(Connection connection, String why) {
+        next = new Task.Over(why);
+    }
+}

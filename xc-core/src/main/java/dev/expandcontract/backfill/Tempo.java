@@ -1,0 +1,73 @@
+package dev.expandcontract.backfill;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How large the batches of one worker are, and how long it rests between them. Batches grow by a fixed number of rows while
+ * they take less time than they should, and shrink to a part when they take more or meet a lock.
+ */
+final class Tempo {
+
+    private static final int FIRST = 200;
+    private static final int STEP = 100;
+    private static final double SHRINK = 0.6;
+
+    /** No rest is longer, so that the worker soon sees new orders. */
+    private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final int most;
+    private int rows;
+    private Ledger.Orders orders = new Ledger.Orders(true, Long.MAX_VALUE, 0);
+
+    Tempo(BatchSettings settings) {
+        most = settings.rows();
+        rows = Math.min(most, FIRST);
+    }
+
+    void follow(Ledger.Orders newOrders) {
+        orders = newOrders;
+    }
+
+    /** How many rows the next batch has at most. */
+    int rows() {
+        return orders.rowsPerSecond() == 0
+                ? rows
+                : (int) Math.max(
+                        1, Math.min(rows, orders.rowsPerSecond() * LONGEST_REST / TimeUnit.SECONDS.toNanos(1)));
+    }
+
+    /** A full batch took so long. */
+    void took(long nanos) {
+        if (nanos > orders.targetNanos()) {
+            shrink();
+        } else {
+            rows = Math.min(most, rows + STEP);
+        }
+    }
+
+    /** A batch met another transaction and was rolled back. */
+    void shrink() {
+        rows = Math.max(1, (int) (rows * SHRINK));
+    }
+
+    /** Rests after a batch of so many rows that took so long, to pass no more rows than the limit. */
+    void rest(long scanned, long nanos) {
+        if (orders.rowsPerSecond() > 0) {
+            var due = scanned * TimeUnit.SECONDS.toNanos(1) / orders.rowsPerSecond();
+            park(Math.min(TimeUnit.SECONDS.toNanos(1), due - nanos));
+        }
+    }
+
+    /** Waits until there may be something to do. */
+    void idle() {
+        park(LONGEST_REST);
+    }
+
+    private static void park(long nanos) {
+        var end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}
