@@ -84,7 +84,11 @@ class SharedBackfillTest {
             } catch (ExpandContractException dead) {
                 // what it would have told nobody hears
             }
-            assertThat(mortal.isDead()).as("call %s", call).isTrue();
+            if (!mortal.isDead()) {
+                // there are fewer calls once the statistics know the table
+                assertThat(call).isGreaterThan(calls - 20);
+                break;
+            }
             scene.forget("dying");
 
             while (other.help()) {

@@ -12,6 +12,7 @@ import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.coordinator.Outcome.VerificationFinished;
 import dev.expandcontract.fleet.RegistrationException;
+import dev.expandcontract.model.ColumnConverter;
 import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.DefinitionException;
 import dev.expandcontract.model.Migration;
@@ -37,9 +38,18 @@ class ConversionJourneyTest {
 
     @EveryDatabase
     void a_pair_goes_forward_and_back(DataSource raw) throws SQLException {
+        goesForwardAndBack(raw, PRICE);
+    }
+
+    @EveryDatabase
+    void a_pair_in_java_goes_forward_and_back(DataSource raw) throws SQLException {
+        goesForwardAndBack(raw, PLAIN.with(Conversion.of(new Cents(), true)));
+    }
+
+    private static void goesForwardAndBack(DataSource raw, Migration migration) throws SQLException {
         sql(raw, "create table items (id int primary key, cents decimal(12))");
         sql(raw, "insert into items values (1, 123), (2, null), (3, 5)");
-        try (var xc = start(raw, PRICE)) {
+        try (var xc = start(raw, migration)) {
             write(xc, "insert into items (id, xc$price) values (4, ?)", "7.5");
             assertThat(values(xc.dataSource(), "select xc$price from items order by id"))
                     .containsExactly("1.23", null, "0.05", "7.50");
@@ -250,6 +260,30 @@ class ConversionJourneyTest {
                 all.add(rows.getString(1));
             }
             return all;
+        }
+    }
+
+    /** What PRICE does, in Java. */
+    private static final class Cents implements ColumnConverter<BigDecimal, BigDecimal> {
+
+        @Override
+        public Class<BigDecimal> oldType() {
+            return BigDecimal.class;
+        }
+
+        @Override
+        public Class<BigDecimal> nextType() {
+            return BigDecimal.class;
+        }
+
+        @Override
+        public BigDecimal toNext(BigDecimal old) {
+            return old.movePointLeft(2);
+        }
+
+        @Override
+        public BigDecimal toOld(BigDecimal next) {
+            return next.movePointRight(2);
         }
     }
 }
