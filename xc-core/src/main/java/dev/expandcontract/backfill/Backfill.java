@@ -168,6 +168,16 @@ public final class Backfill {
                 last = batch.last;
                 more = !batch.complete;
                 told();
+                tempo.passed(batch.scanned);
+                if (tempo.isTimeToTell()) {
+                    LOG.info(
+                            "{} backfill of migration '{}': this instance has passed {} rows and filled {}, {}",
+                            direction,
+                            migration.id(),
+                            scanned,
+                            copied,
+                            tempo);
+                }
                 if (more) {
                     tempo.took(took);
                     tempo.rest(batch.scanned, took);
@@ -195,7 +205,13 @@ public final class Backfill {
             keep(
                     session,
                     range,
-                    new Ledger.Reached(last == null ? null : last.encode(), keys.size(), changed, limit, complete));
+                    new Ledger.Reached(
+                            last == null ? null : last.encode(),
+                            keys.size(),
+                            changed,
+                            limit,
+                            tempo.rowsPerSecond(),
+                            complete));
             return new Batch(last, keys.size(), changed, complete);
         }
 
@@ -222,7 +238,7 @@ public final class Backfill {
                 var found = session.comparison(phases, rows -> rows.differing(LOOKED_FOR));
                 batches++;
                 var done = copyOneByOne(session, found);
-                var reached = new Ledger.Reached(null, 0, done.size(), 1, found.isEmpty());
+                var reached = new Ledger.Reached(null, 0, done.size(), 1, 0, found.isEmpty());
                 session.transaction(phases, rows -> {
                     keep(session, range, reached);
                     return reached;

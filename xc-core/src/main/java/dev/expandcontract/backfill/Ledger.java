@@ -84,7 +84,9 @@ public interface Ledger {
      * @param scanned rows that it passed
      * @param copied rows that it changed
      * @param batchRows how many rows batches have at present
+     * @param rowsPerSecond how many rows this worker passes of late
      * @param complete whether the range is done
      */
-    record Reached(@Nullable String key, long scanned, long copied, long batchRows, boolean complete) {}
+    record Reached(
+            @Nullable String key, long scanned, long copied, long batchRows, long rowsPerSecond, boolean complete) {}
 }

@@ -16,7 +16,15 @@ final class Tempo {
     /** No rest is longer, so that the worker soon sees new orders. */
     private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final long TELL_EVERY = TimeUnit.SECONDS.toNanos(10);
+
+    /** How much of the measured pace the last batch decides. */
+    private static final double WEIGHT = 0.2;
+
     private final int most;
+    private long passedAt = System.nanoTime();
+    private long toldAt = passedAt;
+    private double pace;
     private int rows;
     private Ledger.Orders orders = new Ledger.Orders(true, Long.MAX_VALUE, 0);
 
@@ -69,5 +77,33 @@ final class Tempo {
         for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
+    }
+
+    /** A batch has passed so many rows. */
+    void passed(long scanned) {
+        long now = System.nanoTime();
+        double last = scanned * 1e9 / Math.max(1, now - passedAt);
+        pace = pace == 0 ? last : WEIGHT * last + (1 - WEIGHT) * pace;
+        passedAt = now;
+    }
+
+    /** How many rows this worker passes of late, rests among it. */
+    long rowsPerSecond() {
+        return Math.round(pace);
+    }
+
+    boolean isTimeToTell() {
+        long now = System.nanoTime();
+        boolean time = now - toldAt >= TELL_EVERY;
+        toldAt = time ? now : toldAt;
+        return time;
+    }
+
+    @Override
+    public String toString() {
+        return "at " + rowsPerSecond() + " rows per second in batches of " + rows() + " rows"
+                + (orders.rowsPerSecond() == 0
+                        ? ", which take " + TimeUnit.NANOSECONDS.toMillis(orders.targetNanos()) + " ms at most"
+                        : ", limited to " + orders.rowsPerSecond() + " rows per second");
     }
 }

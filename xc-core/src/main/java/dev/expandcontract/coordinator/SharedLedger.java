@@ -132,7 +132,8 @@ final class SharedLedger implements Ledger {
                 reached.key(),
                 reached.scanned(),
                 reached.copied(),
-                reached.batchRows())) {
+                reached.batchRows(),
+                reached.rowsPerSecond())) {
             return false;
         }
         if (reached.complete()) {

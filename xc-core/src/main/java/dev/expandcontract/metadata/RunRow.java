@@ -1,7 +1,9 @@
 package dev.expandcontract.metadata;
 
 import dev.expandcontract.phase.Side;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it started, by the database's clock
  * @param finishedAt when it ended, null while it runs or if its process died
  * @param progress how far it got
+ * @param paused whether a backfill rests until it is resumed
+ * @param rowsPerSecond how many rows all instances together pass at present in a backfill; 0 if that is not known
  * @param outcome how it ended, null while it runs
  */
 public record RunRow(
@@ -24,7 +28,17 @@ public record RunRow(
         Instant startedAt,
         @Nullable Instant finishedAt,
         Progress progress,
+        boolean paused,
+        long rowsPerSecond,
         @Nullable String outcome) {
+
+    /** How long a backfill takes at its present pace; empty if it does not run, or nobody can tell. */
+    public Optional<Duration> timeLeft() {
+        return outcome != null || rowsPerSecond == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(
+                        Math.max(0, progress.rowsEstimated() - progress.rowsDone()) / rowsPerSecond));
+    }
 
     /**
      * How far a run got.

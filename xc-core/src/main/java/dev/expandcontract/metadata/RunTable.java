@@ -19,7 +19,8 @@ public final class RunTable {
                 " from " + rows.table("backfill_range") + " r where r.migration_id = b.migration_id and r.target ="
                         + " b.target and b.kind = '" + RunKind.BACKFILL + "'), 0)";
         select = "select b.*, b.rows_done + coalesce((select sum(r.rows_done)" + ofRange + " as all_done,"
-                + " b.differences + coalesce((select sum(r.rows_filled)" + ofRange + " as all_differences from " + table
+                + " b.differences + coalesce((select sum(r.rows_filled)" + ofRange + " as all_differences,"
+                + " coalesce((select sum(r.rows_per_second)" + ofRange + " as present_pace from " + table
                 + " b";
     }
 
@@ -99,6 +100,8 @@ public final class RunTable {
                         row.getLong("rows_estimated"),
                         row.getLong("all_differences"),
                         row.getString("examples")),
+                row.getInt("paused") == 1,
+                row.getInt("paused") == 1 ? 0 : row.getLong("present_pace"),
                 row.getString("outcome"));
     }
 }

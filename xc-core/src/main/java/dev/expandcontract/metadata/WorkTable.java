@@ -184,7 +184,7 @@ public final class WorkTable {
             throws SQLException {
         rows.update(
                 "insert into " + ranges + " (migration_id, target, number, claim, instance_id, reached_key, upper_key,"
-                        + " rows_done, rows_filled, batch_rows, changed_at) values (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, "
+                        + " rows_done, rows_filled, batch_rows, rows_per_second, changed_at) values (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, "
                         + rows.now() + ")",
                 migrationId,
                 target.name(),
@@ -211,7 +211,8 @@ public final class WorkTable {
     /** Gives back what the instance has claimed. */
     public void giveBack(String migrationId, Side target, String instanceId) throws SQLException {
         rows.update(
-                "update " + ranges + " set instance_id = null where migration_id = ? and target = ?"
+                "update " + ranges
+                        + " set instance_id = null, rows_per_second = 0 where migration_id = ? and target = ?"
                         + " and instance_id = ?",
                 migrationId,
                 target.name(),
@@ -231,16 +232,18 @@ public final class WorkTable {
             @Nullable String reached,
             long done,
             long filled,
-            long batchRows)
+            long batchRows,
+            long rowsPerSecond)
             throws SQLException {
         return rows.update(
                         "update " + ranges + " set reached_key = ?, rows_done = rows_done + ?, rows_filled ="
-                                + " rows_filled + ?, batch_rows = ?, changed_at = " + rows.now()
+                                + " rows_filled + ?, batch_rows = ?, rows_per_second = ?, changed_at = " + rows.now()
                                 + " where migration_id = ? and target = ? and number = ? and claim = ?",
                         reached,
                         done,
                         filled,
                         batchRows,
+                        rowsPerSecond,
                         migrationId,
                         target.name(),
                         number,

@@ -145,6 +145,8 @@ class StateGatesTest {
                 ENTERED,
                 NOW,
                 new RunRow.Progress(10, 10, 2, "id=3, id=5"),
+                false,
+                0,
                 "finished");
         var answer = answer(
                 "verified",

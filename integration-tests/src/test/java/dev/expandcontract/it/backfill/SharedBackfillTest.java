@@ -176,6 +176,8 @@ class SharedBackfillTest {
         assertThat(desk.help()).isFalse();
         assertThat(running.isDone()).isFalse();
         assertThat(scene.run(desk).progress().rowsDone()).isEqualTo(4);
+        assertThat(scene.run(desk).paused()).isTrue();
+        assertThat(scene.run(desk).timeLeft()).isEmpty();
 
         assertThat(desk.execute(new SetPace(
                                 "tier", Direction.FORWARD, Duration.ofMillis(20), OptionalLong.of(8), "ada", "slowly"))
@@ -185,7 +187,9 @@ class SharedBackfillTest {
                                 + " second at most.");
         desk.execute(new ResumeBackfill("tier", Direction.FORWARD, "ada", "night"))
                 .orThrow();
-        Locks.await(() -> scene.run(desk).progress().rowsDone() > 4);
+        Locks.await(() -> scene.run(desk).rowsPerSecond() > 0);
+        assertThat(scene.run(desk).progress().rowsEstimated()).isPositive();
+        assertThat(scene.run(desk).timeLeft()).isPresent();
         assertThat(desk.execute(new StopBackfill("tier", Direction.FORWARD, "ada", "too slow"))
                         .message())
                 .isEqualTo(

@@ -101,17 +101,18 @@ create table if not exists xc_backfill (
 );
 
 create table if not exists xc_backfill_range (
-    migration_id varchar(60) not null,
-    target       varchar(10) not null,
-    number       bigint      not null,
-    claim        bigint      not null,
-    instance_id  varchar(36),
-    reached_key  varchar,
-    upper_key    varchar,
-    rows_done    bigint      not null,
-    rows_filled  bigint      not null,
-    batch_rows   bigint      not null,
-    changed_at   timestamp(6) with time zone not null,
+    migration_id    varchar(60) not null,
+    target          varchar(10) not null,
+    number          bigint not null,
+    claim           bigint not null,
+    instance_id     varchar(36),
+    reached_key     varchar,
+    upper_key       varchar,
+    rows_done       bigint not null,
+    rows_filled     bigint not null,
+    batch_rows      bigint not null,
+    rows_per_second bigint not null,
+    changed_at      timestamp(6) with time zone not null,
     primary key (migration_id, target, number)
 );
 

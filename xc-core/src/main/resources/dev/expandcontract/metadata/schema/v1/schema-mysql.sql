@@ -92,17 +92,18 @@ create table if not exists xc_backfill (
 ) engine = InnoDB default character set = utf8mb4;
 
 create table if not exists xc_backfill_range (
-    migration_id varchar(60) not null,
-    target       varchar(10) not null,
-    number       bigint      not null,
-    claim        bigint      not null,
-    instance_id  varchar(36),
-    reached_key  longtext,
-    upper_key    longtext,
-    rows_done    bigint      not null,
-    rows_filled  bigint      not null,
-    batch_rows   bigint      not null,
-    changed_at   datetime(6) not null,
+    migration_id    varchar(60) not null,
+    target          varchar(10) not null,
+    number          bigint not null,
+    claim           bigint not null,
+    instance_id     varchar(36),
+    reached_key     longtext,
+    upper_key       longtext,
+    rows_done       bigint not null,
+    rows_filled     bigint not null,
+    batch_rows      bigint not null,
+    rows_per_second bigint not null,
+    changed_at      datetime(6) not null,
     primary key (migration_id, target, number)
 ) engine = InnoDB default character set = utf8mb4;
 
