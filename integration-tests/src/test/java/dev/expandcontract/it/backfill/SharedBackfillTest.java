@@ -154,6 +154,43 @@ class SharedBackfillTest {
     }
 
     @EveryDatabase
+    void a_batch_counts_under_the_claim_alone_that_its_range_has(Database database, DataSource dataSource)
+            throws Exception {
+        var scene = new Scene(database, dataSource);
+        scene.reset();
+        var oneReached = new CountDownLatch(1);
+        var oneGoes = new CountDownLatch(1);
+        var twoReached = new CountDownLatch(1);
+        var twoGoes = new CountDownLatch(1);
+        var first = new Tripwire(dataSource);
+        first.set(BATCH, connection -> {
+            oneReached.countDown();
+            await(oneGoes);
+        });
+        var second = new Tripwire(dataSource);
+        second.set(BATCH, connection -> {
+            twoReached.countDown();
+            await(twoGoes);
+        });
+        var one = scene.instance("one", first.dataSource());
+        var two = scene.instance("two", second.dataSource());
+        var running = async(() -> one.execute(RUN));
+        await(oneReached);
+        scene.forget("one");
+        var helping = async(two::help);
+        await(twoReached);
+        // both are in the same range now, and only two may commit
+        oneGoes.countDown();
+        var desk = scene.instance("desk", dataSource);
+        Locks.await(() -> scene.run(desk).progress().rowsDone() == ROWS - 12);
+        twoGoes.countDown();
+
+        assertThat(running.get().succeeded()).isTrue();
+        assertThat(helping.get()).isTrue();
+        scene.assertFilledOnce(desk, "");
+    }
+
+    @EveryDatabase
     void it_rests_and_stops_and_goes_on_where_it_stood(Database database, DataSource dataSource) throws Exception {
         var scene = new Scene(database, dataSource);
         scene.reset();
