@@ -41,11 +41,9 @@ interface FenceSql {
     boolean unlock(Connection connection, long epoch) throws SQLException;
 
     /**
-     * Releases a lock in an idle session that is in manual mode, and begins no transaction by it.
-     *
-     * @return false if that is not possible here, and nothing was done
+     * Releases a lock in an idle session that is in manual mode, and begins no transaction by it, if that is possible here.
      */
-    boolean unlockIdle(Connection connection, long epoch) throws SQLException;
+    Unlocked unlockIdle(Connection connection, long epoch) throws SQLException;
 
     /**
      * Takes the lock by which the session is known to belong to an instance, for as long as the session lives. Runs in a

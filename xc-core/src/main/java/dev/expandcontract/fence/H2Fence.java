@@ -72,13 +72,13 @@ final class H2Fence implements FenceSql {
     }
 
     @Override
-    public boolean unlockIdle(Connection connection, long epoch) throws SQLException {
+    public Unlocked unlockIdle(Connection connection, long epoch) throws SQLException {
         if (isInTransaction(connection)) {
-            return false;
+            return Unlocked.NOT_POSSIBLE;
         }
-        unlock(connection, epoch);
+        var unlocked = Unlocked.of(unlock(connection, epoch));
         connection.commit();
-        return true;
+        return unlocked;
     }
 
     @Override

@@ -114,10 +114,9 @@ final class MysqlFence implements FenceSql {
     }
 
     @Override
-    public boolean unlockIdle(Connection connection, long epoch) throws SQLException {
+    public Unlocked unlockIdle(Connection connection, long epoch) throws SQLException {
         // names no table, so that no transaction begins
-        unlock(connection, epoch);
-        return true;
+        return Unlocked.of(unlock(connection, epoch));
     }
 
     @Override

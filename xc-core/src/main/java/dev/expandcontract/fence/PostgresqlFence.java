@@ -88,12 +88,12 @@ final class PostgresqlFence implements FenceSql {
     }
 
     @Override
-    public boolean unlockIdle(Connection connection, long epoch) throws SQLException {
+    public Unlocked unlockIdle(Connection connection, long epoch) throws SQLException {
         if (EXECUTE_OUTSIDE == null) {
-            return false;
+            return Unlocked.NOT_POSSIBLE;
         }
         try (var rows = (ResultSet) EXECUTE_OUTSIDE.invoke(connection, unlockText(epoch))) {
-            return true;
+            return Unlocked.of(rows.next() && rows.getBoolean(1));
         } catch (SQLException e) {
             throw e;
         } catch (Throwable e) {

@@ -51,6 +51,9 @@ final class RegisteredSession implements FencedSession {
 
     private long session;
 
+    /** The epoch whose lock the sweep found lost; {@link #NONE} if it has not. */
+    private long lost = NONE;
+
     /** For the sweep, which does not wait for a session that is in use. */
     private volatile long oldest = NONE;
 
@@ -90,6 +93,9 @@ final class RegisteredSession implements FencedSession {
         lock.lock();
         try {
             forgetFormerLogin();
+            if (lost != NONE) {
+                throw lost(connection, lost);
+            }
             while (instead == null) {
                 var pin = fence.board().pin();
                 var current = registered;
@@ -135,6 +141,7 @@ final class RegisteredSession implements FencedSession {
             held.clear();
             noteOldest();
             identified = false;
+            lost = NONE;
         }
     }
 
@@ -225,8 +232,7 @@ final class RegisteredSession implements FencedSession {
             if (each != registered && each.holds == 0) {
                 held.remove(each);
                 if (!fence.sql().unlock(connection, each.epoch)) {
-                    lose(connection);
-                    throw new FenceLostException(session, each.epoch);
+                    throw lost(connection, each.epoch);
                 }
             }
         }
@@ -234,7 +240,8 @@ final class RegisteredSession implements FencedSession {
     }
 
     /** Ends the session, and lets a pool above the physical connection see that it has ended. */
-    private void lose(Connection connection) {
+    private FenceLostException lost(Connection connection, long epoch) {
+        lost = NONE;
         registered = null;
         held.clear();
         noteOldest();
@@ -251,6 +258,7 @@ final class RegisteredSession implements FencedSession {
             log.debug("The session that lost its fence has ended", e);
         }
         fence.forget(target);
+        return new FenceLostException(session, epoch);
     }
 
     static boolean isLost(Connection connection, SQLException failure) throws SQLException {
@@ -314,11 +322,8 @@ final class RegisteredSession implements FencedSession {
         }
         try {
             for (var each : List.copyOf(held)) {
-                if (each.epoch < present && each.holds == 0 && unlockIdle(connection, each.epoch)) {
-                    held.remove(each);
-                    if (each == registered) {
-                        registered = null;
-                    }
+                if (each.epoch < present && each.holds == 0) {
+                    release(connection, each);
                 }
             }
             noteOldest();
@@ -327,12 +332,20 @@ final class RegisteredSession implements FencedSession {
         }
     }
 
-    private boolean unlockIdle(Connection connection, long epoch) throws SQLException {
-        if (!connection.getAutoCommit()) {
-            return fence.sql().unlockIdle(connection, epoch);
+    private void release(Connection connection, EpochLock each) throws SQLException {
+        var unlocked = connection.getAutoCommit()
+                ? Unlocked.of(fence.sql().unlock(connection, each.epoch))
+                : fence.sql().unlockIdle(connection, each.epoch);
+        if (unlocked != Unlocked.NOT_POSSIBLE) {
+            held.remove(each);
+            if (each == registered) {
+                registered = null;
+            }
         }
-        fence.sql().unlock(connection, epoch);
-        return true;
+        if (unlocked == Unlocked.NOT_HELD && !isLoggedInAgain()) {
+            // Whoever uses the session next is told: the sweep has nobody to tell.
+            lost = each.epoch;
+        }
     }
 
     /** What runs under one of the session's locks. */

@@ -8,8 +8,12 @@ import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command.DeclareGone;
 import dev.expandcontract.coordinator.Command.EndSession;
 import dev.expandcontract.coordinator.Command.MoveTo;
+import dev.expandcontract.coordinator.Command.PauseBackfill;
+import dev.expandcontract.coordinator.Command.ResumeBackfill;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
+import dev.expandcontract.coordinator.Command.SetPace;
+import dev.expandcontract.coordinator.Command.StopBackfill;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.model.ColumnConverter;
 import dev.expandcontract.model.Conversion;
@@ -32,6 +36,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -126,6 +131,24 @@ class DocumentationTest {
                 assertThat(found.next()).isTrue();
                 assertThat(found.getBigDecimal("kilos")).isEqualByComparingTo("1.25");
             }
+        }
+    }
+
+    @EveryDatabase
+    void the_commands_of_the_guide_ask_for_a_backfill_that_runs(DataSource dataSource) throws SQLException {
+        execute(dataSource, "create table users (id bigint primary key, subscription varchar(20), tier varchar(20))");
+        try (var xc = Xc.builder(dataSource)
+                .migrations(Migration.of("users", "subscription", "tier"))
+                .start()) {
+            var coordinator = xc.coordinator();
+            var id = "users_subscription_tier";
+            var paused = coordinator.execute(new PauseBackfill(id, Direction.FORWARD, "ada", "peak hours"));
+            var resumed = coordinator.execute(new ResumeBackfill(id, Direction.FORWARD, "ada", "night"));
+            var paced = coordinator.execute(
+                    new SetPace(id, Direction.FORWARD, Duration.ofMillis(50), OptionalLong.of(2_000), "ada", "gently"));
+            var stopped = coordinator.execute(new StopBackfill(id, Direction.FORWARD, "ada", "tomorrow"));
+            assertThat(List.of(paused, resumed, paced, stopped))
+                    .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Refused.class));
         }
     }
 

@@ -17,6 +17,7 @@ import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
+import dev.expandcontract.test.DatabaseServer;
 import dev.expandcontract.test.EveryDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -160,14 +161,7 @@ class RegistrationTest {
         try (var connection = raw.getConnection()) {
             var session = scene.fence.session(connection);
             session.begin(connection).release();
-            Stand.run(
-                    connection,
-                    switch (database) {
-                        case POSTGRESQL -> "select pg_advisory_unlock_all()";
-                        case MYSQL -> "select release_all_locks()";
-                        case MARIADB -> "select release_all_locks()";
-                        case H2 -> "delete from xc_fence where epoch >= 0";
-                    });
+            releaseAllLocks(connection, database);
             scene.board.publish(new PhaseSnapshot(1, scene.board.current().phases()));
             scene.moveEpoch();
             assertThatExceptionOfType(FenceLostException.class)
@@ -181,6 +175,42 @@ class RegistrationTest {
             assertThat(connection.isClosed()).isTrue();
         }
         Stand.await(() -> scene.heldEpochs().isEmpty());
+    }
+
+    @EveryDatabase
+    void a_lost_lock_that_the_sweep_comes_upon_ends_the_connection_at_its_next_use(Database database, DataSource raw)
+            throws SQLException {
+        for (var autoCommit : List.of(true, false)) {
+            var scene = new Scene(
+                    database, autoCommit ? raw : DatabaseServer.of(database).newDatabase());
+            try (var connection = scene.raw.getConnection()) {
+                connection.setAutoCommit(autoCommit);
+                var session = scene.fence.session(connection);
+                session.begin(connection).release();
+                releaseAllLocks(connection, database);
+                if (!autoCommit) {
+                    connection.commit();
+                }
+                scene.moveEpoch();
+                scene.board.publish(new PhaseSnapshot(1, scene.board.current().phases()));
+                Stand.await(() -> scene.fence.sweep() == 1);
+                assertThatExceptionOfType(FenceLostException.class)
+                        .as("in autocommit: " + autoCommit)
+                        .isThrownBy(() -> session.begin(connection))
+                        .withMessageContaining(" no longer holds the lock of epoch 0, for which it was registered.");
+                assertThat(connection.isClosed()).isTrue();
+            }
+        }
+    }
+
+    private static void releaseAllLocks(Connection connection, Database database) throws SQLException {
+        Stand.run(
+                connection,
+                switch (database) {
+                    case POSTGRESQL -> "select pg_advisory_unlock_all()";
+                    case MYSQL, MARIADB -> "select release_all_locks()";
+                    case H2 -> "delete from xc_fence where epoch >= 0";
+                });
     }
 
     @EveryDatabase
