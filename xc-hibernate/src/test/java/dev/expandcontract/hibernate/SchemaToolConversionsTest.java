@@ -45,13 +45,15 @@ class SchemaToolConversionsTest {
     private static final String TO_OWNER_CODE = "concat('T', trim(cast(cast({value} as decimal(10)) as char(12))))";
 
     private static final Migration AMOUNT = Migration.of("item", "cents", "amount");
+    private static final Migration TAG = Migration.of("tagged", "old_tag", "tag");
     private static final List<Migration> MIGRATIONS = List.of(
             AMOUNT,
             Migration.of("item", "code", "category"),
             Migration.of("item", "owner_code", "owner_id"),
             Migration.of("loud", "code", "category"),
             Migration.of("fee", "cents", "amount"),
-            Migration.of("untyped", "cents", "amount"));
+            Migration.of("untyped", "cents", "amount"),
+            TAG);
 
     private final PhaseBoard board = new PhaseBoard();
     private final List<HikariDataSource> pools = new ArrayList<>();
@@ -224,6 +226,19 @@ class SchemaToolConversionsTest {
     }
 
     @Test
+    void a_default_that_only_a_converter_could_convert_is_refused_while_there_is_an_old_column() throws Exception {
+        flip(Phase.EXPAND);
+        assertThatThrownBy(() -> boot(Boot.h2(), "create", Tagged.class))
+                .rootCause()
+                .isInstanceOf(SchemaToolException.class)
+                .hasMessage("A default, check, index or generated column of the mapping names the attribute of the"
+                        + " migration " + TAG + ", whose column 'old_tag' of the table 'tagged' is converted in Java,"
+                        + " which DDL cannot do. Manage the table by migration scripts.");
+        flip(Phase.CONTRACT);
+        boot(Boot.h2(), "create", Tagged.class).close();
+    }
+
+    @Test
     void a_phase_that_is_not_known_is_refused() throws Exception {
         assertThatThrownBy(() -> boot(Boot.h2(), "create", Item.class, Owner.class))
                 .rootCause()
@@ -344,5 +359,20 @@ class SchemaToolConversionsTest {
 
         @ExpandContract(old = "cents", next = "amount", oldToNext = TO_AMOUNT, nextToOld = TO_CENTS)
         BigDecimal amount;
+    }
+
+    @Entity(name = "Tagged")
+    @Table(name = "tagged")
+    static class Tagged {
+        @Id
+        Long id;
+
+        @ColumnDefault("'none'")
+        @ExpandContract(
+                old = "old_tag",
+                next = "tag",
+                converter = ConverterBootTest.Texts.class,
+                oldType = "varchar(40)")
+        String tag;
     }
 }
