@@ -78,6 +78,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void converting_in_java_depends_on_model_and_phase_alone() {
+        onlyDependsOn("conversion", "model", "phase");
+    }
+
+    @Test
+    void annotations_depend_on_the_model_alone() {
+        onlyDependsOn("annotation", "model");
+    }
+
+    @Test
     void rewriting_depends_on_the_database_model_and_phase_alone() {
         onlyDependsOn("rewrite", "database", "model", "phase");
     }
