@@ -9,6 +9,7 @@ public final class MetadataTransaction {
     private final AuditTable audit;
     private final RunTable runs;
     private final WorkTable work;
+    private final FindingTable findings;
 
     MetadataTransaction(Rows rows) {
         control = new ControlTable(rows);
@@ -17,6 +18,7 @@ public final class MetadataTransaction {
         audit = new AuditTable(rows);
         runs = new RunTable(rows);
         work = new WorkTable(rows);
+        findings = new FindingTable(rows);
     }
 
     public ControlTable control() {
@@ -41,5 +43,9 @@ public final class MetadataTransaction {
 
     public WorkTable work() {
         return work;
+    }
+
+    public FindingTable findings() {
+        return findings;
     }
 }

@@ -63,7 +63,9 @@ class MetadataFailureTest {
                                 "grant select, insert, update, delete on xc_instance_migration to " + name,
                                 "grant select, insert, update, delete on xc_audit to " + name,
                                 "grant select, insert, update, delete on xc_backfill to " + name,
-                                "grant select, insert, update, delete on xc_backfill_range to " + name
+                                "grant select, insert, update, delete on xc_backfill_range to " + name,
+                                "grant select, insert, update, delete on xc_finding to " + name,
+                                "grant select, insert, update, delete on xc_finding_unlisted to " + name
                             };
                         case MYSQL, H2 -> new String[0];
                     });

@@ -116,5 +116,26 @@ create table if not exists xc_backfill_range (
     primary key (migration_id, target, number)
 );
 
+create table if not exists xc_finding (
+    migration_id varchar(60) not null,
+    target       varchar(10) not null,
+    kind         varchar(20) not null,
+    key_digest   varchar(64) not null,
+    row_key      varchar not null,
+    row_name     varchar not null,
+    detail       varchar not null,
+    first_seen   timestamp(6) with time zone not null,
+    last_seen    timestamp(6) with time zone not null,
+    primary key (migration_id, target, kind, key_digest)
+);
+
+create table if not exists xc_finding_unlisted (
+    migration_id varchar(60) not null,
+    target       varchar(10) not null,
+    kind         varchar(20) not null,
+    unlisted     bigint not null,
+    primary key (migration_id, target, kind)
+);
+
 insert into xc_control (id, schema_version, epoch, instances)
 select 1, 1, 0, 0 where not exists (select 1 from xc_control);

@@ -107,5 +107,26 @@ create table if not exists xc_backfill_range (
     primary key (migration_id, target, number)
 ) engine = InnoDB default character set = utf8mb4;
 
+create table if not exists xc_finding (
+    migration_id varchar(60) not null,
+    target       varchar(10) not null,
+    kind         varchar(20) not null,
+    key_digest   varchar(64) not null,
+    row_key      longtext not null,
+    row_name     longtext not null,
+    detail       longtext not null,
+    first_seen   datetime(6) not null,
+    last_seen    datetime(6) not null,
+    primary key (migration_id, target, kind, key_digest)
+) engine = InnoDB default character set = utf8mb4;
+
+create table if not exists xc_finding_unlisted (
+    migration_id varchar(60) not null,
+    target       varchar(10) not null,
+    kind         varchar(20) not null,
+    unlisted     bigint not null,
+    primary key (migration_id, target, kind)
+) engine = InnoDB default character set = utf8mb4;
+
 insert into xc_control (id, schema_version, epoch, instances)
 select 1, 1, 0, 0 from dual where not exists (select 1 from xc_control);
