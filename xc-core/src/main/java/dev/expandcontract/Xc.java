@@ -24,6 +24,9 @@ import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.SettingException;
+import dev.expandcontract.pace.Governor;
+import dev.expandcontract.pace.PaceProbe;
+import dev.expandcontract.pace.PaceProbes;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.readswitch.ReadSwitch;
@@ -35,6 +38,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +63,16 @@ public final class Xc implements AutoCloseable {
     private final @Nullable BackfillHelper helper;
 
     private final @Nullable Notices notices;
+    private final Governor governor;
 
     private Xc(
             MigratingDataSource dataSource,
             Coordinator coordinator,
             FleetAgent agent,
             @Nullable BackfillHelper helper,
-            @Nullable Notices notices) {
+            @Nullable Notices notices,
+            Governor governor) {
+        this.governor = governor;
         this.helper = helper;
         this.dataSource = dataSource;
         this.coordinator = coordinator;
@@ -102,6 +109,8 @@ public final class Xc implements AutoCloseable {
         if (notices != null) {
             notices.close();
         }
+        // A worker that waits for a probe ends sooner.
+        governor.close();
         if (helper != null) {
             helper.close();
         }
@@ -110,6 +119,9 @@ public final class Xc implements AutoCloseable {
 
     /** The settings of an instance. */
     public static final class Builder {
+
+        private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+        private static final Duration PROBE_PATIENCE = Duration.ofSeconds(5);
 
         private final DataSource dataSource;
         private String instance = "";
@@ -127,6 +139,7 @@ public final class Xc implements AutoCloseable {
         private BatchSettings batches = BatchSettings.DEFAULT;
         private @Nullable DataSource notificationSource;
         private boolean unpooled;
+        private Function<PaceProbes, List<PaceProbe>> paceProbes = probes -> List.of();
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -156,6 +169,25 @@ public final class Xc implements AutoCloseable {
         /** How large the steps of backfills and verifications are that this instance works on. */
         public Builder batches(BatchSettings value) {
             batches = value;
+            return this;
+        }
+
+        /**
+         * What decides how fast backfills go that this instance works on: probes that XC brings, with their limits, or the
+         * application's own. Every probe is asked once a second; the one that asks for the least counts, and one that fails or
+         * does not answer within five seconds pauses the work. None by default.
+         *
+         * <pre>{@code
+         * .paceProbes(probes -> List.of(
+         *         probes.replicationLag(replica, Duration.ofSeconds(2), Duration.ofSeconds(30)),
+         *         probes.activeSessions(20, 50)))
+         * }</pre>
+         *
+         * @param value makes the probes when the instance starts; a limit that makes no sense fails the start with a {@link
+         *     SettingException}
+         */
+        public Builder paceProbes(Function<PaceProbes, List<PaceProbe>> value) {
+            paceProbes = value;
             return this;
         }
 
@@ -242,6 +274,7 @@ public final class Xc implements AutoCloseable {
             var rhythm = new Rhythm(pollInterval, heartbeatInterval);
             var gates = new GateSettings(soakTime, expectedInstances);
             var database = database();
+            var probes = List.copyOf(paceProbes.apply(new PaceProbes(dataSource, database, prefix)));
             var store = new MetadataStore(dataSource, database, prefix);
             store.install(createTables, Timing.SYSTEM);
             var location = store.locate();
@@ -257,10 +290,11 @@ public final class Xc implements AutoCloseable {
             var agent = new FleetAgent(store, catalog, board, sessions, identity, rhythm, Timing.SYSTEM);
             var registrar = registrar(agent, new ConversionProbe(dataSource, database));
             var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, registrar);
+            var governor = new Governor(probes, PROBE_INTERVAL, PROBE_PATIENCE);
             var coordinator = new Coordinator(
                     store,
                     catalog,
-                    new Backfill(dataSource, database, sessions, batches),
+                    new Backfill(dataSource, database, sessions, batches, governor),
                     new Verification(dataSource, database, sessions, batches),
                     watch,
                     identity,
@@ -278,7 +312,8 @@ public final class Xc implements AutoCloseable {
                     coordinator,
                     agent,
                     helpsBackfills ? BackfillHelper.start(coordinator, Timing.SYSTEM, identity.name()) : null,
-                    source == null ? null : store.listen(source, agent::wake));
+                    source == null ? null : store.listen(source, agent::wake),
+                    governor);
         }
 
         /** What is listened to would reach somebody else. */

@@ -98,12 +98,12 @@ class ArchitectureTest {
                 .that(resideInAPackage(in("jdbc")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        in("metadata"), in("catalog"), in("coordinator"), in("fleet"), in("backfill")))
+                        in("metadata"), in("catalog"), in("coordinator"), in("fleet"), in("backfill"), in("pace")))
                 .check(CORE);
     }
 
     @Test
-    void only_metadata_catalog_fence_and_backfill_issue_sql_of_their_own() {
+    void only_metadata_catalog_fence_pace_and_backfill_issue_sql_of_their_own() {
         noClasses()
                 .that(resideInAnyPackage(in("coordinator"), in("fleet"), in("readswitch"), in("phase"), in("model")))
                 .should()

@@ -3,6 +3,8 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.pace.Decision;
+import dev.expandcontract.pace.Governor;
 import dev.expandcontract.phase.Phase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,12 +44,20 @@ public final class Backfill {
     private final Database database;
     private final Fence fence;
     private final BatchSettings settings;
+    private final Governor governor;
+
+    /** One that goes at full pace always, as {@link #Backfill(DataSource, Database, Fence, BatchSettings, Governor)}. */
+    public Backfill(DataSource dataSource, Database database, Fence fence, BatchSettings settings) {
+        this(dataSource, database, fence, settings, Governor.none());
+    }
 
     /**
      * @param dataSource leads to the database itself, past any {@code MigratingDataSource}
      * @param fence registers the session of the run, as it does those of the application
+     * @param governor says between batches how fast to go; stays the caller's to close
      */
-    public Backfill(DataSource dataSource, Database database, Fence fence, BatchSettings settings) {
+    public Backfill(DataSource dataSource, Database database, Fence fence, BatchSettings settings, Governor governor) {
+        this.governor = governor;
         this.dataSource = dataSource;
         this.database = database;
         this.fence = fence;
@@ -154,7 +164,7 @@ public final class Backfill {
                 throws SQLException, Interruption {
             var last = first;
             var more = true;
-            while (more) {
+            while (more && mayGoOn(session, range)) {
                 var after = last;
                 var began = System.nanoTime();
                 var batch = session.transaction(phases, rows -> batch(session, rows, range, after, end));
@@ -180,8 +190,8 @@ public final class Backfill {
                 }
                 if (more) {
                     tempo.took(took);
-                    tempo.rest(batch.scanned, took);
                 }
+                tempo.rest(batch.scanned, took);
             }
         }
 
@@ -211,8 +221,41 @@ public final class Backfill {
                             changed,
                             limit,
                             tempo.rowsPerSecond(),
+                            tempo.decision(),
                             complete));
             return new Batch(last, keys.size(), changed, complete);
+        }
+
+        /**
+         * Asks the probes, outside of any transaction, and waits as long as they pause the work. Answers false if it is not to
+         * be gone on with anyway.
+         */
+        private boolean mayGoOn(Session session, Ledger.Task.Range range) throws SQLException, Interruption {
+            var told = Decision.FULL;
+            for (var decision = governor.decide(); ; decision = governor.decide()) {
+                tempo.follow(decision);
+                if (decision.go()) {
+                    return true;
+                }
+                if (!decision.equals(told)) {
+                    tell(session, range, decision);
+                    told = decision;
+                }
+                tempo.idle();
+                if (!session.transaction(phases, rows -> mayGo(session))) {
+                    return false;
+                }
+            }
+        }
+
+        private void tell(Session session, Ledger.Task.Range range, Decision decision)
+                throws SQLException, Interruption {
+            session.transaction(phases, rows -> {
+                if (!ledger.paced(session.connection(), range, decision)) {
+                    throw new RangeLostException();
+                }
+                return decision;
+            });
         }
 
         private boolean mayGo(Session session) throws SQLException {
@@ -232,13 +275,13 @@ public final class Backfill {
             Set<KeyBound> before = Set.of();
             for (int i = 0; i < MAX_SWEEPS; i++) {
                 where = "in its last look over the whole table";
-                if (!session.transaction(phases, rows -> mayGo(session))) {
+                if (!mayGoOn(session, range) || !session.transaction(phases, rows -> mayGo(session))) {
                     return;
                 }
                 var found = session.comparison(phases, rows -> rows.differing(LOOKED_FOR));
                 batches++;
                 var done = copyOneByOne(session, found);
-                var reached = new Ledger.Reached(null, 0, done.size(), 1, 0, found.isEmpty());
+                var reached = new Ledger.Reached(null, 0, done.size(), 1, 0, tempo.decision(), found.isEmpty());
                 session.transaction(phases, rows -> {
                     keep(session, range, reached);
                     return reached;
@@ -277,10 +320,12 @@ public final class Backfill {
             var done = new HashSet<KeyBound>();
             for (var row : rows) {
                 where = "at the row " + row.describe(session.subject().key());
+                var began = System.nanoTime();
                 if (session.transaction(phases, table -> table.copyRows(List.of(row))) > 0) {
                     done.add(row);
                     copied++;
                 }
+                tempo.rest(0, System.nanoTime() - began);
             }
             return done;
         }

@@ -1,5 +1,6 @@
 package dev.expandcontract.backfill;
 
+import dev.expandcontract.pace.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -23,6 +24,13 @@ public interface Ledger {
      * @return false if the range is somebody else's by now; nothing may be committed then
      */
     boolean reached(Connection connection, Task.Range range, Reached reached) throws SQLException;
+
+    /**
+     * Keeps at which pace a range is worked on, and why, where no batch will tell.
+     *
+     * @return false as {@link #reached}
+     */
+    boolean paced(Connection connection, Task.Range range, Decision decision) throws SQLException;
 
     /** The work cannot be ended, for a reason that no further look would change. */
     void stuck(Connection connection, String why) throws SQLException;
@@ -85,8 +93,15 @@ public interface Ledger {
      * @param copied rows that it changed
      * @param batchRows how many rows batches have at present
      * @param rowsPerSecond how many rows this worker passes of late
+     * @param decision at which pace it went
      * @param complete whether the range is done
      */
     record Reached(
-            @Nullable String key, long scanned, long copied, long batchRows, long rowsPerSecond, boolean complete) {}
+            @Nullable String key,
+            long scanned,
+            long copied,
+            long batchRows,
+            long rowsPerSecond,
+            Decision decision,
+            boolean complete) {}
 }

@@ -1,5 +1,6 @@
 package dev.expandcontract.backfill;
 
+import dev.expandcontract.pace.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -37,6 +38,11 @@ final class OwnLedger implements Ledger {
         if (reached.complete()) {
             next = range.upTo() == null ? new Task.Over(null) : LAST_LOOK;
         }
+        return true;
+    }
+
+    @Override
+    public boolean paced(Connection connection, Task.Range range, Decision decision) {
         return true;
     }
 

@@ -1,11 +1,14 @@
 package dev.expandcontract.backfill;
 
+import dev.expandcontract.pace.Decision;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How large the batches of one worker are, and how long it rests between them. Batches grow by a fixed number of rows while
- * they take less time than they should, and shrink to a part when they take more or meet a lock.
+ * How large the batches of one worker are, and how long it rests between them. Batches grow by steps while they take less
+ * time than they should, and shrink to a part when they take more or meet a lock. Below full pace a batch and the rest after
+ * it together take what a batch takes at full pace, and the batch has its percentage of that: so it holds its locks and the
+ * processor for a shorter time each, too.
  */
 final class Tempo {
 
@@ -15,6 +18,11 @@ final class Tempo {
 
     /** No rest is longer, so that the worker soon sees new orders. */
     private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** No batch is to be shorter, as it would only do what each batch has to do beside its rows. */
+    private static final long SHORTEST_BATCH = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private static final int FULL = 100;
 
     private static final long TELL_EVERY = TimeUnit.SECONDS.toNanos(10);
 
@@ -27,6 +35,7 @@ final class Tempo {
     private double pace;
     private int rows;
     private Ledger.Orders orders = new Ledger.Orders(true, Long.MAX_VALUE, 0);
+    private Decision decision = Decision.FULL;
 
     Tempo(BatchSettings settings) {
         most = settings.rows();
@@ -35,6 +44,27 @@ final class Tempo {
 
     void follow(Ledger.Orders newOrders) {
         orders = newOrders;
+    }
+
+    /** A batch that is to take half as long begins with half as many rows. */
+    void follow(Decision newDecision) {
+        long before = targetNanos();
+        decision = newDecision;
+        if (targetNanos() < before) {
+            rows = (int) Math.max(1, rows * targetNanos() / before);
+        }
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    private long targetNanos() {
+        return decision.percent() == FULL
+                ? orders.targetNanos()
+                : Math.max(
+                        Math.min(SHORTEST_BATCH, orders.targetNanos()),
+                        orders.targetNanos() / FULL * decision.percent());
     }
 
     /** How many rows the next batch has at most. */
@@ -47,10 +77,10 @@ final class Tempo {
 
     /** A full batch took so long. */
     void took(long nanos) {
-        if (nanos > orders.targetNanos()) {
+        if (nanos > targetNanos()) {
             shrink();
         } else {
-            rows = Math.min(most, rows + STEP);
+            rows = Math.min(most, rows + Math.clamp(rows / 2, 1, STEP));
         }
     }
 
@@ -59,12 +89,15 @@ final class Tempo {
         rows = Math.max(1, (int) (rows * SHRINK));
     }
 
-    /** Rests after a batch of so many rows that took so long, to pass no more rows than the limit. */
+    /** Rests after a batch of so many rows that took so long, to keep the pace and to pass no more rows than the limit. */
     void rest(long scanned, long nanos) {
-        if (orders.rowsPerSecond() > 0) {
-            var due = scanned * TimeUnit.SECONDS.toNanos(1) / orders.rowsPerSecond();
-            park(Math.min(TimeUnit.SECONDS.toNanos(1), due - nanos));
-        }
+        park(Math.min(TimeUnit.SECONDS.toNanos(1), rest(scanned, nanos, orders.rowsPerSecond(), decision.percent())));
+    }
+
+    static long rest(long scanned, long nanos, long rowsPerSecond, int percent) {
+        long byPercent = percent == 0 ? 0 : nanos / percent * (FULL - percent);
+        long byRows = rowsPerSecond == 0 ? 0 : scanned * TimeUnit.SECONDS.toNanos(1) / rowsPerSecond - nanos;
+        return Math.max(byPercent, byRows);
     }
 
     /** Waits until there may be something to do. */
@@ -103,7 +136,8 @@ final class Tempo {
     public String toString() {
         return "at " + rowsPerSecond() + " rows per second in batches of " + rows() + " rows"
                 + (orders.rowsPerSecond() == 0
-                        ? ", which take " + TimeUnit.NANOSECONDS.toMillis(orders.targetNanos()) + " ms at most"
-                        : ", limited to " + orders.rowsPerSecond() + " rows per second");
+                        ? ", which take " + TimeUnit.NANOSECONDS.toMillis(targetNanos()) + " ms at most"
+                        : ", limited to " + orders.rowsPerSecond() + " rows per second")
+                + (decision.percent() == FULL ? "" : ", " + decision);
     }
 }

@@ -2,9 +2,11 @@ package dev.expandcontract.coordinator;
 
 import dev.expandcontract.backfill.Ledger;
 import dev.expandcontract.metadata.MetadataStore;
+import dev.expandcontract.metadata.RangeRow;
 import dev.expandcontract.metadata.WorkRow;
 import dev.expandcontract.metadata.WorkRow.Stage;
 import dev.expandcontract.metadata.WorkTable;
+import dev.expandcontract.pace.Decision;
 import dev.expandcontract.phase.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -133,7 +135,8 @@ final class SharedLedger implements Ledger {
                 reached.scanned(),
                 reached.copied(),
                 reached.batchRows(),
-                reached.rowsPerSecond())) {
+                reached.rowsPerSecond(),
+                pace(reached.decision()))) {
             return false;
         }
         if (reached.complete()) {
@@ -143,6 +146,15 @@ final class SharedLedger implements Ledger {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean paced(Connection connection, Task.Range range, Decision decision) throws SQLException {
+        return work(connection).pace(migrationId, target, range.number(), range.claim(), pace(decision));
+    }
+
+    private static RangeRow.Pace pace(Decision decision) {
+        return new RangeRow.Pace(decision.percent(), decision.why());
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.expandcontract.metadata;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -28,6 +30,16 @@ public final class InstanceTable {
         return rows.query(
                 "select * from " + table + " order by started_at, id",
                 row -> read(row, migrations.getOrDefault(row.getString("id"), Set.of())));
+    }
+
+    /** The newest heartbeat of any instance; empty if there is no instance. In one statement. */
+    public Optional<Instant> latestHeartbeat() throws SQLException {
+        return rows
+                .query(
+                        "select heartbeat_at from " + table + " order by heartbeat_at desc limit 1",
+                        row -> rows.instant(row, "heartbeat_at"))
+                .stream()
+                .findFirst();
     }
 
     /** Adds an instance. */

@@ -3,7 +3,9 @@ package dev.expandcontract.metadata;
 import dev.expandcontract.phase.Side;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it got
  * @param paused whether a backfill rests until it is resumed
  * @param rowsPerSecond how many rows all instances together pass at present in a backfill; 0 if that is not known
+ * @param ranges what instances work on at present in a backfill, and how; empty if it does not run
  * @param outcome how it ended, null while it runs
  */
 public record RunRow(
@@ -30,7 +33,43 @@ public record RunRow(
         Progress progress,
         boolean paused,
         long rowsPerSecond,
+        List<RangeRow> ranges,
         @Nullable String outcome) {
+
+    public RunRow {
+        ranges = List.copyOf(ranges);
+    }
+
+    RunRow with(List<RangeRow> found) {
+        return new RunRow(
+                migrationId,
+                kind,
+                target,
+                instance,
+                startedAt,
+                finishedAt,
+                progress,
+                paused,
+                rowsPerSecond,
+                found,
+                outcome);
+    }
+
+    /** Why instances work on a backfill at less than full pace, or rest; empty if none does. */
+    public String paceReason() {
+        if (paused) {
+            return "paused by a command";
+        }
+        return ranges.stream()
+                .filter(range -> range.instanceId() != null && range.pace().percent() < 100)
+                .map(range -> range.instance()
+                        + (range.pace().percent() == 0
+                                ? " rests"
+                                : " works at " + range.pace().percent() + " % of full pace")
+                        + ": " + range.pace().reason())
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
 
     /** How long a backfill takes at its present pace; empty if it does not run, or nobody can tell. */
     public Optional<Duration> timeLeft() {

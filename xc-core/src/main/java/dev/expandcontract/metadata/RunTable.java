@@ -3,6 +3,7 @@ package dev.expandcontract.metadata;
 import dev.expandcontract.phase.Side;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The last backfill and the last verification of each migration and direction. */
@@ -11,9 +12,11 @@ public final class RunTable {
     private final Rows rows;
     private final String table;
     private final String select;
+    private final WorkTable work;
 
     RunTable(Rows rows) {
         this.rows = rows;
+        work = new WorkTable(rows);
         table = rows.table("backfill");
         var ofRange =
                 " from " + rows.table("backfill_range") + " r where r.migration_id = b.migration_id and r.target ="
@@ -26,12 +29,13 @@ public final class RunTable {
 
     /** The last runs of a migration. */
     public List<RunRow> of(String migrationId) throws SQLException {
-        return rows.query(select + " where b.migration_id = ? order by b.started_at", this::read, migrationId);
+        return withRanges(
+                rows.query(select + " where b.migration_id = ? order by b.started_at", this::read, migrationId));
     }
 
     /** The last runs of all migrations. */
     public List<RunRow> all() throws SQLException {
-        return rows.query(select + " order by b.migration_id, b.started_at", this::read);
+        return withRanges(rows.query(select + " order by b.migration_id, b.started_at", this::read));
     }
 
     /** Begins a run, in place of the last one of its kind and direction. Under the lock of the control row. */
@@ -102,6 +106,18 @@ public final class RunTable {
                         row.getString("examples")),
                 row.getInt("paused") == 1,
                 row.getInt("paused") == 1 ? 0 : row.getLong("present_pace"),
+                List.of(),
                 row.getString("outcome"));
+    }
+
+    private List<RunRow> withRanges(List<RunRow> runs) throws SQLException {
+        var complete = new ArrayList<RunRow>();
+        for (var run : runs) {
+            complete.add(
+                    run.kind() == RunKind.BACKFILL && run.outcome() == null
+                            ? run.with(work.ranges(run.migrationId(), run.target()))
+                            : run);
+        }
+        return complete;
     }
 }

@@ -20,11 +20,14 @@ public final class WorkTable {
     private final Rows rows;
     private final String work;
     private final String ranges;
+    private final String selectRanges;
 
     WorkTable(Rows rows) {
         this.rows = rows;
         work = rows.table("backfill");
         ranges = rows.table("backfill_range");
+        selectRanges = "select r.*, i.name as instance from " + ranges + " r left join " + rows.table("instance")
+                + " i on i.id = r.instance_id";
     }
 
     /** A backfill that has begun and not ended. */
@@ -147,7 +150,7 @@ public final class WorkTable {
     /** The ranges that are not finished. */
     public List<RangeRow> ranges(String migrationId, Side target) throws SQLException {
         return rows.query(
-                "select * from " + ranges + " where migration_id = ? and target = ? order by number",
+                selectRanges + " where r.migration_id = ? and r.target = ? order by r.number",
                 this::readRange,
                 migrationId,
                 target.name());
@@ -184,8 +187,8 @@ public final class WorkTable {
             throws SQLException {
         rows.update(
                 "insert into " + ranges + " (migration_id, target, number, claim, instance_id, reached_key, upper_key,"
-                        + " rows_done, rows_filled, batch_rows, rows_per_second, changed_at) values (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, "
-                        + rows.now() + ")",
+                        + " rows_done, rows_filled, batch_rows, rows_per_second, pace_percent, pace_reason, changed_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 100, '', " + rows.now() + ")",
                 migrationId,
                 target.name(),
                 claim,
@@ -212,7 +215,7 @@ public final class WorkTable {
     public void giveBack(String migrationId, Side target, String instanceId) throws SQLException {
         rows.update(
                 "update " + ranges
-                        + " set instance_id = null, rows_per_second = 0 where migration_id = ? and target = ?"
+                        + " set instance_id = null, rows_per_second = 0, pace_percent = 100, pace_reason = '' where migration_id = ? and target = ?"
                         + " and instance_id = ?",
                 migrationId,
                 target.name(),
@@ -233,17 +236,41 @@ public final class WorkTable {
             long done,
             long filled,
             long batchRows,
-            long rowsPerSecond)
+            long rowsPerSecond,
+            RangeRow.Pace pace)
             throws SQLException {
         return rows.update(
                         "update " + ranges + " set reached_key = ?, rows_done = rows_done + ?, rows_filled ="
-                                + " rows_filled + ?, batch_rows = ?, rows_per_second = ?, changed_at = " + rows.now()
+                                + " rows_filled + ?, batch_rows = ?, rows_per_second = ?, pace_percent = ?, pace_reason = ?,"
+                                + " changed_at = " + rows.now()
                                 + " where migration_id = ? and target = ? and number = ? and claim = ?",
                         reached,
                         done,
                         filled,
                         batchRows,
                         rowsPerSecond,
+                        pace.percent(),
+                        pace.reason(),
+                        migrationId,
+                        target.name(),
+                        number,
+                        claim)
+                == 1;
+    }
+
+    /**
+     * Records at which pace a range is worked on that has no batch to tell it, because it rests.
+     *
+     * @return false as {@link #reach}
+     */
+    public boolean pace(String migrationId, Side target, long number, long claim, RangeRow.Pace pace)
+            throws SQLException {
+        return rows.update(
+                        "update " + ranges
+                                + " set rows_per_second = 0, pace_percent = ?, pace_reason = ?, changed_at = "
+                                + rows.now() + " where migration_id = ? and target = ? and number = ? and claim = ?",
+                        pace.percent(),
+                        pace.reason(),
                         migrationId,
                         target.name(),
                         number,
@@ -254,7 +281,7 @@ public final class WorkTable {
     /** Adds up a range that is finished, and forgets it. In the transaction of {@link #reach}. */
     public void fold(String migrationId, Side target, long number) throws SQLException {
         var range = rows.query(
-                        "select * from " + ranges + " where migration_id = ? and target = ? and number = ?",
+                        selectRanges + " where r.migration_id = ? and r.target = ? and r.number = ?",
                         this::readRange,
                         migrationId,
                         target.name(),
@@ -306,11 +333,14 @@ public final class WorkTable {
                 row.getLong("number"),
                 row.getLong("claim"),
                 row.getString("instance_id"),
+                row.getString("instance"),
                 row.getString("reached_key"),
                 row.getString("upper_key"),
                 row.getLong("rows_done"),
                 row.getLong("rows_filled"),
                 row.getLong("batch_rows"),
+                row.getLong("rows_per_second"),
+                new RangeRow.Pace(row.getInt("pace_percent"), row.getString("pace_reason")),
                 rows.instant(row, "changed_at"));
     }
 }

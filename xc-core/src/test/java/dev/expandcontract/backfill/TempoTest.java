@@ -2,6 +2,8 @@ package dev.expandcontract.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.expandcontract.pace.Decision;
+import dev.expandcontract.pace.Pace;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,36 @@ class TempoTest {
         }
         assertThat(tempo.rows()).isEqualTo(1);
         tempo.took(1);
-        assertThat(tempo.rows()).isEqualTo(101);
+        assertThat(tempo.rows()).isEqualTo(2);
+        tempo.took(1);
+        tempo.took(1);
+        assertThat(tempo.rows()).isEqualTo(4);
+        tempo.took(1);
+        assertThat(tempo.rows()).isEqualTo(6);
+    }
+
+    @Test
+    void below_full_pace_batches_are_short_and_rests_long() {
+        tempo.follow(new Ledger.Orders(true, TARGET, 0));
+        tempo.follow(new Decision(Pace.SLOW, 50, "load: 9"));
+        assertThat(tempo.rows()).isEqualTo(100);
+        tempo.took(TARGET / 2);
+        assertThat(tempo.rows()).isEqualTo(150);
+        tempo.took(TARGET / 2 + 1);
+        assertThat(tempo.rows()).isEqualTo(90);
+        assertThat(tempo)
+                .hasToString("at 0 rows per second in batches of 90 rows, which take 50 ms at most, at 50 % of full"
+                        + " pace, load: 9");
+        tempo.follow(new Decision(Pace.SLOW, 1, "load: 9"));
+        assertThat(tempo).asString().contains("which take 2 ms at most");
+        tempo.follow(Decision.FULL);
+        assertThat(tempo.rows()).isEqualTo(3);
+        assertThat(Tempo.rest(0, 1000, 0, 100)).isZero();
+        assertThat(Tempo.rest(0, 1000, 0, 50)).isEqualTo(1000);
+        assertThat(Tempo.rest(0, 1000, 0, 10)).isEqualTo(9000);
+        assertThat(Tempo.rest(0, 1000, 0, 0)).isZero();
+        assertThat(Tempo.rest(10, 1000, 1_000_000, 50)).isEqualTo(9000);
+        assertThat(Tempo.rest(10, 1000, 1_000_000, 5)).isEqualTo(19_000);
     }
 
     @Test

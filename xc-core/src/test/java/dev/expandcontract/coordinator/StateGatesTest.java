@@ -147,6 +147,7 @@ class StateGatesTest {
                 new RunRow.Progress(10, 10, 2, "id=3, id=5"),
                 false,
                 0,
+                List.of(),
                 "finished");
         var answer = answer(
                 "verified",

@@ -112,6 +112,8 @@ create table if not exists xc_backfill_range (
     rows_filled     bigint not null,
     batch_rows      bigint not null,
     rows_per_second bigint not null,
+    pace_percent    integer not null,
+    pace_reason     varchar not null,
     changed_at      timestamp(6) with time zone not null,
     primary key (migration_id, target, number)
 );

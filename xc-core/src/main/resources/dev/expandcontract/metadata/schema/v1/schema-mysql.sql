@@ -103,6 +103,8 @@ create table if not exists xc_backfill_range (
     rows_filled     bigint not null,
     batch_rows      bigint not null,
     rows_per_second bigint not null,
+    pace_percent    integer not null,
+    pace_reason     longtext not null,
     changed_at      datetime(6) not null,
     primary key (migration_id, target, number)
 ) engine = InnoDB default character set = utf8mb4;

@@ -1,0 +1,268 @@
+package dev.expandcontract.it.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.expandcontract.Xc;
+import dev.expandcontract.backfill.BatchSettings;
+import dev.expandcontract.backfill.Direction;
+import dev.expandcontract.coordinator.Command;
+import dev.expandcontract.coordinator.Command.RunBackfill;
+import dev.expandcontract.coordinator.Command.SetPace;
+import dev.expandcontract.coordinator.Command.StopBackfill;
+import dev.expandcontract.coordinator.Outcome;
+import dev.expandcontract.database.Database;
+import dev.expandcontract.metadata.RunRow;
+import dev.expandcontract.metadata.TablePrefix;
+import dev.expandcontract.model.SettingException;
+import dev.expandcontract.pace.Pace;
+import dev.expandcontract.pace.PaceProbe;
+import dev.expandcontract.pace.PaceProbes;
+import dev.expandcontract.pace.Reading;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.test.EveryDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Probes change a backfill while it runs, and whoever looks at it sees why. */
+class PacedBackfillTest {
+
+    private static final int ROWS = 200;
+    private static final BatchSettings SMALL = BatchSettings.DEFAULT.withRows(5).withRangeRows(50);
+    private static final String FAILED =
+            "a rests: set by hand: the probe failed: java.lang.IllegalStateException: it is broken";
+
+    @EveryDatabase
+    void a_probe_that_fails_pauses_the_backfill_until_it_answers(Database database, DataSource raw) throws Exception {
+        var probe = new ByHand(() -> {
+            throw new IllegalStateException("it is broken");
+        });
+        try (var scene = new Scene(database, raw, probes -> List.of(probe))) {
+            var running = scene.runBackfill();
+            Fleet.await(() -> scene.run() != null && scene.run().paceReason().equals(FAILED));
+            assertThat(scene.run()).satisfies(run -> {
+                assertThat(run.progress().rowsDone()).isZero();
+                assertThat(run.paused()).isFalse();
+                assertThat(run.rowsPerSecond()).isZero();
+                assertThat(run.timeLeft()).isEmpty();
+            });
+            assertThat(running).isNotDone();
+
+            probe.set(Pace.FULL, "fine");
+            assertThat(running.get().succeeded()).isTrue();
+            scene.assertFilled();
+        }
+    }
+
+    @EveryDatabase
+    void a_probe_that_hangs_is_as_bad_and_does_not_hold_up_the_end_of_the_instance(Database database, DataSource raw)
+            throws Exception {
+        var never = new CountDownLatch(1);
+        var probe = new ByHand(() -> {
+            never.await();
+            return new Reading(Pace.FULL, "");
+        });
+        try (var scene = new Scene(database, raw, probes -> List.of(probe))) {
+            var running = scene.runBackfill();
+            Fleet.await(() -> scene.run() != null
+                    && scene.run()
+                            .paceReason()
+                            .equals("a rests: set by hand: the probe has not answered within 5000 ms"));
+            scene.execute(new StopBackfill("tier", Direction.FORWARD, "ada", "enough"))
+                    .orThrow();
+            assertThat(running.get().message()).endsWith("ada has stopped it (enough).");
+        }
+    }
+
+    @EveryDatabase
+    void limits_slow_and_pause_a_backfill_that_runs(Database database, DataSource raw) throws Exception {
+        var probe = new ByHand(() -> new Reading(Pace.FULL, ""));
+        try (var scene = new Scene(database, raw, probes -> List.of(probe, probes.activeSessions(500, 1000)))) {
+            var running = scene.runBackfill();
+            scene.limit(OptionalLong.of(10));
+            Fleet.await(() -> scene.run().progress().rowsDone() > 0);
+            assertThat(scene.run().paceReason()).isEmpty();
+
+            probe.set(Pace.SLOW, "12 of 10");
+            Fleet.await(() -> scene.run().paceReason().equals("a works at 50 % of full pace: set by hand: 12 of 10")
+                    || scene.run().paceReason().equals("a works at 25 % of full pace: set by hand: 12 of 10"));
+            probe.set(Pace.PAUSED, "20 of 10");
+            Fleet.await(() -> scene.run().paceReason().equals("a rests: set by hand: 20 of 10"));
+            assertThat(scene.run().ranges()).singleElement().satisfies(range -> {
+                assertThat(range.pace().percent()).isZero();
+                assertThat(range.rowsPerSecond()).isZero();
+                assertThat(range.instance()).isEqualTo("a");
+            });
+            probe.set(Pace.FULL, "9 of 10");
+            Fleet.await(() -> scene.run()
+                    .paceReason()
+                    .equals("a works at 10 % of full pace: recovering from set by hand: 20 of 10"));
+
+            scene.limit(OptionalLong.empty());
+            assertThat(running.get().succeeded()).isTrue();
+            scene.assertFilled();
+        }
+    }
+
+    @EveryDatabase
+    void sessions_that_are_busy_pause_a_backfill_until_they_are_not(Database database, DataSource raw)
+            throws Exception {
+        var threads = Executors.newFixedThreadPool(3);
+        try (var scene = new Scene(database, raw, probes -> List.of(probes.activeSessions(2, 3)));
+                var holder = raw.getConnection()) {
+            scene.fleet.sql("create table busy (id int primary key, n int)", "insert into busy values (1, 0)");
+            holder.setAutoCommit(false);
+            try (var statement = holder.createStatement()) {
+                statement.execute("update busy set n = 1");
+            }
+            for (int i = 0; i < 3; i++) {
+                threads.execute(() -> update(raw));
+            }
+            var busy = new PaceProbes(raw, database, TablePrefix.DEFAULT).activeSessions(1, 3);
+            Fleet.await(() -> read(busy).pace() == Pace.PAUSED);
+            var running = scene.runBackfill();
+            Fleet.await(() -> scene.run() != null
+                    && scene.run().paceReason().startsWith("a rests: active sessions: ")
+                    && scene.run().paceReason().endsWith(" sessions are active; 2 slow the work, 3 pause it"));
+            holder.rollback();
+            assertThat(running.get().succeeded()).isTrue();
+            scene.assertFilled();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @EveryDatabase
+    void a_window_that_is_closed_keeps_a_backfill_from_its_first_row(Database database, DataSource raw)
+            throws Exception {
+        var now = LocalTime.now(ZoneOffset.UTC);
+        var from = now.plusHours(2);
+        var to = now.plusHours(3);
+        try (var scene = new Scene(database, raw, probes -> List.of(probes.dailyWindow(from, to, ZoneOffset.UTC)))) {
+            var running = scene.runBackfill();
+            Fleet.await(() -> scene.run() != null
+                    && scene.run()
+                            .paceReason()
+                            .equals("a rests: daily window: it is open from " + from + " to " + to + " (Z)"));
+            scene.execute(new StopBackfill("tier", Direction.FORWARD, "ada", "tomorrow"))
+                    .orThrow();
+            assertThat(running.get().message()).contains(" looked at 0 rows and filled 0; ");
+        }
+    }
+
+    @EveryDatabase
+    void limits_that_make_no_sense_fail_the_start(Database database, DataSource raw) {
+        var builder = Xc.builder(raw).paceProbes(probes -> List.of(probes.activeSessions(0, 10)));
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(SettingException.class)
+                .hasMessage("The limits of the active sessions are 0 and 10. The first, which slows the work, must be"
+                        + " above zero, and the second, which pauses it, not below the first.");
+    }
+
+    private static Reading read(PaceProbe probe) {
+        try {
+            return probe.read();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void update(DataSource raw) {
+        try (var connection = raw.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("update busy set n = n + 1");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says what the test lets it say. */
+    private static final class ByHand implements PaceProbe {
+
+        private volatile Callable<Reading> answer;
+
+        private ByHand(Callable<Reading> answer) {
+            this.answer = answer;
+        }
+
+        private void set(Pace pace, String why) {
+            answer = () -> new Reading(pace, why);
+        }
+
+        @Override
+        public String name() {
+            return "set by hand";
+        }
+
+        @Override
+        public Reading read() throws Exception {
+            return answer.call();
+        }
+    }
+
+    /** An instance with probes, and rows to fill. */
+    private static final class Scene implements AutoCloseable {
+
+        private final Fleet fleet;
+        private final Xc xc;
+
+        private Scene(Database database, DataSource raw, Function<PaceProbes, List<PaceProbe>> probes) {
+            fleet = new Fleet(raw, database);
+            fleet.sql(
+                    "alter table users add column tier varchar(20)",
+                    IntStream.rangeClosed(1, ROWS)
+                            .mapToObj(id -> "(" + id + ", 'v" + id + "', null)")
+                            .collect(Collectors.joining(", ", "insert into users values ", "")));
+            xc = fleet.builder("a").batches(SMALL).paceProbes(probes).start();
+            fleet.through(xc);
+            fleet.move(Phase.DUAL_WRITE, Phase.BACKFILL);
+        }
+
+        private CompletableFuture<Outcome> runBackfill() {
+            var running = CompletableFuture.supplyAsync(
+                    () -> execute(new RunBackfill("tier", Direction.FORWARD, "ada", "fill")),
+                    task -> Thread.ofPlatform().daemon().start(task));
+            Fleet.await(() -> run() != null);
+            return running;
+        }
+
+        private void limit(OptionalLong rows) {
+            execute(new SetPace("tier", Direction.FORWARD, Duration.ofMillis(50), rows, "ada", "test"))
+                    .orThrow();
+        }
+
+        private Outcome execute(Command command) {
+            return xc.coordinator().execute(command);
+        }
+
+        private @Nullable RunRow run() {
+            var runs = xc.coordinator().migration("tier").runs();
+            return runs.isEmpty() ? null : runs.getFirst();
+        }
+
+        private void assertFilled() {
+            assertThat(run().progress().differences()).isEqualTo(ROWS);
+            assertThat(run().paceReason()).isEmpty();
+            assertThat(run().ranges()).isEmpty();
+        }
+
+        @Override
+        public void close() {
+            xc.close();
+            fleet.close();
+        }
+    }
+}
