@@ -172,13 +172,13 @@ public final class Backfill {
                     return;
                 }
                 var took = System.nanoTime() - began;
-                scanned += batch.scanned;
+                scanned += batch.step.rows();
                 copied += batch.copied;
                 batches++;
-                last = batch.last;
-                more = !batch.complete;
+                last = batch.step.last();
+                more = !batch.step.complete();
                 told();
-                tempo.passed(batch.scanned);
+                tempo.passed(batch.step.rows());
                 if (tempo.isTimeToTell()) {
                     LOG.info(
                             "{} backfill of migration '{}': this instance has passed {} rows and filled {}, {}",
@@ -191,7 +191,7 @@ public final class Backfill {
                 if (more) {
                     tempo.took(took);
                 }
-                tempo.rest(batch.scanned, took);
+                tempo.rest(batch.step.rows(), took);
             }
         }
 
@@ -204,26 +204,21 @@ public final class Backfill {
             }
             where = range(session, after, end);
             var limit = tempo.rows();
-            var keys = rows.next(after, end, limit);
-            var last = keys.isEmpty() ? after : keys.getLast();
-            var changed = 0;
-            if (last != null && !keys.isEmpty()) {
-                where = range(session, after, last);
-                changed = rows.copy(after, last);
-            }
-            var complete = keys.size() < limit || end.equals(last);
+            var step = rows.next(after, end, limit);
+            where = range(session, after, step.last());
+            var changed = step.rows() == 0 ? 0 : rows.copy(after, step.last());
             keep(
                     session,
                     range,
                     new Ledger.Reached(
-                            last == null ? null : last.encode(),
-                            keys.size(),
+                            step.last().encode(),
+                            step.rows(),
                             changed,
                             limit,
                             tempo.rowsPerSecond(),
                             tempo.decision(),
-                            complete));
-            return new Batch(last, keys.size(), changed, complete);
+                            step.complete()));
+            return new Batch(step, changed);
         }
 
         /**
@@ -355,7 +350,7 @@ public final class Backfill {
         }
     }
 
-    private record Batch(@Nullable KeyBound last, int scanned, int copied, boolean complete) {}
+    private record Batch(TableRows.Step step, int copied) {}
 
     /** The table as a ledger sees it. */
     private record Table(Session session, TableRows rows) implements Ledger.Survey {

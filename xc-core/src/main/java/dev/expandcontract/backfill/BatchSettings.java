@@ -15,9 +15,9 @@ import java.time.Duration;
  */
 public record BatchSettings(int rows, Duration lockTimeout, Duration target, int rangeRows, int attempts) {
 
-    /** 5,000 rows, 200 milliseconds to wait, 100 to take, ranges of 50,000 rows, 100 attempts. */
+    /** 20,000 rows, 200 milliseconds to wait, 100 to take, ranges of 100,000 rows, 100 attempts. */
     public static final BatchSettings DEFAULT =
-            new BatchSettings(5000, Duration.ofMillis(200), Duration.ofMillis(100), 50_000, 100);
+            new BatchSettings(20_000, Duration.ofMillis(200), Duration.ofMillis(100), 100_000, 100);
 
     public BatchSettings {
         if (rows < 1 || rangeRows < 1 || attempts < 1 || lockTimeout.toMillis() < 1 || target.toMillis() < 1) {

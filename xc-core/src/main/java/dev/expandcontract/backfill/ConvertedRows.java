@@ -72,7 +72,7 @@ final class ConvertedRows implements TableRows {
     }
 
     @Override
-    public List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+    public Step next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
         return walk.next(last, end, limit);
     }
 
@@ -92,12 +92,11 @@ final class ConvertedRows implements TableRows {
     }
 
     @Override
-    public List<Row> compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+    public Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
         var pairs = walk.walk(both, last, end, limit, this::pair);
-        var different = different(pairs, true);
-        return pairs.stream()
-                .map(pair -> new Row(pair.key, different.contains(pair.key)))
-                .toList();
+        var complete = pairs.size() < limit || pairs.getLast().key.equals(end);
+        var step = new Step(complete ? end : pairs.getLast().key, pairs.size(), complete);
+        return new Compared(step, List.copyOf(different(pairs, true)));
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Goes over the rows of a table, called {@code t} in its statements, in the order of the primary key. */
@@ -72,20 +71,50 @@ final class KeyWalk {
     }
 
     Optional<KeyBound> greatest() throws SQLException {
-        var backwards = qualified.stream().map(name -> name + " desc").collect(Collectors.joining(", "));
-        try (var statement = connection.prepareStatement(selectKeys + from + " order by " + backwards + " limit 1")) {
+        try (var statement = connection.prepareStatement(selectKeys + from + backwards() + " limit 1")) {
             return keys(statement).stream().findFirst();
         }
     }
 
-    List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
-        return walk("0", last, end, limit, (found, row, index) -> found);
+    /** The next rows, counted by the database. */
+    TableRows.Step next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+        var reached = skip(last, end, limit);
+        return reached.equals(end)
+                ? new TableRows.Step(end, count(last, end), true)
+                : new TableRows.Step(reached, limit, false);
     }
 
+    /** Nothing but the key is read of the rows that are left out, so that its index is enough. */
     KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException {
-        return rows("0", last, end, "1 offset " + (count - 1), (found, row, index) -> found).stream()
+        var sql = selectKeys + ", " + within() + " from (select " + String.join(", ", qualified) + from + ordered(last)
+                + " limit 1 offset " + (count - 1) + ") t";
+        return stretch(sql, last, end, (found, row, index) -> found).stream()
                 .findFirst()
                 .orElse(end);
+    }
+
+    private long count(@Nullable KeyBound last, KeyBound end) throws SQLException {
+        try (var statement = connection.prepareStatement("select count(*)" + from + where(last))) {
+            bind(statement, 1, last, end);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** The condition that a row comes after {@code last}, if there is one, and not after an end. */
+    private String where(@Nullable KeyBound last) {
+        return " where " + (last == null ? "" : after.sql() + " and ") + upTo.sql();
+    }
+
+    private void bind(PreparedStatement statement, int first, @Nullable KeyBound last, KeyBound end)
+            throws SQLException {
+        upTo.bind(statement, last == null ? first : after.bind(statement, first, key, last), key, end);
+    }
+
+    private String backwards() {
+        return " order by " + String.join(" desc, ", qualified) + " desc";
     }
 
     long count() throws SQLException {
@@ -99,18 +128,23 @@ final class KeyWalk {
      */
     <T> List<T> walk(String selected, @Nullable KeyBound last, @Nullable KeyBound end, int limit, Reader<T> reader)
             throws SQLException {
-        return rows(selected, last, end, String.valueOf(limit), reader);
+        var sql = selectKeys + ", " + (end == null ? "1" : within()) + ", " + selected + from + ordered(last)
+                + " limit " + limit;
+        return stretch(sql, last, end, reader);
     }
 
     // The end is no condition of the select. With both bounds in it, PostgreSQL, where it knows nothing of their
     // distance, takes them for close to each other and sorts the rest of the table for every batch.
-    private <T> List<T> rows(
-            String selected, @Nullable KeyBound last, @Nullable KeyBound end, String limit, Reader<T> reader)
+    private String within() {
+        return "case when " + upTo.sql() + " then 1 else 0 end";
+    }
+
+    private String ordered(@Nullable KeyBound last) {
+        return (last == null ? "" : " where " + after.sql()) + " order by " + String.join(", ", qualified);
+    }
+
+    private <T> List<T> stretch(String sql, @Nullable KeyBound last, @Nullable KeyBound end, Reader<T> reader)
             throws SQLException {
-        var within = end == null ? "1" : "case when " + upTo.sql() + " then 1 else 0 end";
-        var sql = selectKeys + ", " + within + ", " + selected + from
-                + (last == null ? "" : " where " + after.sql()) + " order by " + String.join(", ", qualified)
-                + " limit " + limit;
         try (var statement = connection.prepareStatement(sql)) {
             var index = end == null ? 1 : upTo.bind(statement, 1, key, end);
             if (last != null) {
@@ -134,10 +168,9 @@ final class KeyWalk {
      */
     <T> List<T> between(String selected, @Nullable KeyBound last, KeyBound end, String more, Reader<T> reader)
             throws SQLException {
-        var sql = selectKeys + selected + from + " where " + (last == null ? "" : after.sql() + " and ") + upTo.sql()
-                + more;
+        var sql = selectKeys + selected + from + where(last) + more;
         try (var statement = connection.prepareStatement(sql)) {
-            upTo.bind(statement, last == null ? 1 : after.bind(statement, 1, key, last), key, end);
+            bind(statement, 1, last, end);
             return read(statement, reader);
         }
     }

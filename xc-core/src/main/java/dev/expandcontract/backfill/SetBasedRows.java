@@ -20,7 +20,7 @@ final class SetBasedRows implements TableRows {
     private final KeyPredicate upTo;
     private final String unlocked;
 
-    /** What stands between the conditions of the UPDATE and of the select that locks; null if that is on its own. */
+    /** The select of the rows that an UPDATE locks by itself; null if they are locked on their own. */
     private final @Nullable String locksWithinUpdate;
 
     private final String differs;
@@ -41,10 +41,8 @@ final class SetBasedRows implements TableRows {
         after = sql.compare(qualified, false);
         upTo = sql.compare(qualified, true);
         unlocked = sql.forUpdate() + " skip locked";
-        locksWithinUpdate = sql.locksWithinUpdate()
-                ? " and (" + String.join(", ", walk.names()) + ") in (select " + String.join(", ", qualified)
-                        + walk.from() + " where "
-                : null;
+        locksWithinUpdate =
+                sql.locksWithinUpdate() ? "(select " + String.join(", ", qualified) + walk.from() + " where " : null;
         var there = new Expressions(conversion, subject, sql);
         differs = there.differ("t." + fromColumn, "t." + toColumn);
         fails = there.wayBackDiffers("t." + fromColumn)
@@ -98,7 +96,7 @@ final class SetBasedRows implements TableRows {
     }
 
     @Override
-    public List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+    public Step next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
         return walk.next(last, end, limit);
     }
 
@@ -113,13 +111,9 @@ final class SetBasedRows implements TableRows {
     }
 
     @Override
-    public List<Row> compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
-        return walk.walk(
-                "case when " + fails + " then 1 else 0 end",
-                last,
-                end,
-                limit,
-                (key, row, index) -> new Row(key, row.getInt(index) == 1));
+    public Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
+        var step = walk.next(last, end, limit);
+        return new Compared(step, walk.between("", last, step.last(), " and " + fails, (key, row, index) -> key));
     }
 
     @Override
@@ -142,15 +136,11 @@ final class SetBasedRows implements TableRows {
     @Override
     public int copy(@Nullable KeyBound last, KeyBound end) throws SQLException {
         if (locksWithinUpdate != null) {
-            try (var statement = walk.connection()
-                    .prepareStatement(update + " where " + (last == null ? "" : updateAfter.sql() + " and ")
-                            + updateUpTo.sql() + locksWithinUpdate
-                            + (last == null ? "" : after.sql() + " and ") + upTo.sql() + " and " + differs + " "
-                            + unlocked + ")")) {
-                var index = bind(statement, 1, last, end);
-                bind(statement, index, last, end);
-                return statement.executeUpdate();
-            }
+            return copyLocked(
+                    locksWithinUpdate + (last == null ? "" : after.sql() + " and ") + upTo.sql() + " and " + differs
+                            + " " + unlocked + ")",
+                    last,
+                    end);
         }
         var copied = 0;
         var rows = walk.between("", last, end, " and " + differs + " " + unlocked, (key, row, index) -> key);
@@ -158,6 +148,19 @@ final class SetBasedRows implements TableRows {
             copied += copyRows(rows.subList(i, Math.min(i + MAX_LISTED, rows.size())));
         }
         return copied;
+    }
+
+    private int copyLocked(String locked, @Nullable KeyBound last, KeyBound end) throws SQLException {
+        // A single column can be looked up in an array, which takes less than a join does.
+        var byArray = walk.names().size() == 1;
+        var sql = byArray
+                ? update + " where " + walk.names().getFirst() + " = any(array" + locked + ")"
+                : update + " where " + (last == null ? "" : updateAfter.sql() + " and ") + updateUpTo.sql() + " and ("
+                        + String.join(", ", walk.names()) + ") in " + locked;
+        try (var statement = walk.connection().prepareStatement(sql)) {
+            bind(statement, byArray ? 1 : bind(statement, 1, last, end), last, end);
+            return statement.executeUpdate();
+        }
     }
 
     @Override

@@ -8,14 +8,27 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the table of a run. Each method works in the transaction that the caller has open. */
 interface TableRows {
 
-    /** One row's key, and whether its two columns differ. */
-    record Row(KeyBound key, boolean differs) {}
+    /**
+     * A stretch of rows in order.
+     *
+     * @param last the key that it ends with
+     * @param rows how many rows it has, none if there are no more
+     * @param complete whether it ends with the end that was asked for
+     */
+    record Step(KeyBound last, long rows, boolean complete) {}
+
+    /**
+     * A stretch of rows that were compared.
+     *
+     * @param failing the keys of those whose two columns differ
+     */
+    record Compared(Step step, List<KeyBound> failing) {}
 
     /** The greatest key, empty if the table has no rows. */
     Optional<KeyBound> greatest() throws SQLException;
 
-    /** The keys of the next rows, in order, up to and with {@code end}. */
-    List<KeyBound> next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
+    /** The next rows in order, up to and with {@code end}. */
+    Step next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
 
     /** The key so many rows after {@code last}, or {@code end} if that comes first. */
     KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException;
@@ -27,7 +40,7 @@ interface TableRows {
      * The next rows in order, up to and with {@code end}, each compared. One whose value does not come back from its
      * conversion differs too. In a transaction that {@link #readsOneState}, if that is asked for.
      */
-    List<Row> compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
+    Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
 
     /** Keys of rows that differ anywhere in one state of the table. As {@link #compareNext} in the transaction. */
     List<KeyBound> differing(int limit) throws SQLException;

@@ -6,14 +6,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How large the batches of one worker are, and how long it rests between them. Batches grow by steps while they take less
- * time than they should, and shrink to a part when they take more or meet a lock. Below full pace a batch and the rest after
- * it together take what a batch takes at full pace, and the batch has its percentage of that: so it holds its locks and the
- * processor for a shorter time each, too.
+ * time than they should, and shrink to a part when they take more or meet a lock. As long as neither has happened, one that
+ * takes less than half its time is followed by one of twice its size. Below full pace a batch and the rest after it together
+ * take what a batch takes at full pace, and the batch has its percentage of that: so it holds its locks and the processor
+ * for a shorter time each, too.
  */
 final class Tempo {
 
     private static final int FIRST = 200;
-    private static final int STEP = 100;
+    private static final int STEPS = 50;
     private static final double SHRINK = 0.6;
 
     /** No rest is longer, so that the worker soon sees new orders. */
@@ -34,6 +35,7 @@ final class Tempo {
     private long toldAt = passedAt;
     private double pace;
     private int rows;
+    private boolean starting = true;
     private Ledger.Orders orders = new Ledger.Orders(true, Long.MAX_VALUE, 0);
     private Decision decision = Decision.FULL;
 
@@ -79,13 +81,17 @@ final class Tempo {
     void took(long nanos) {
         if (nanos > targetNanos()) {
             shrink();
+        } else if (starting && nanos <= targetNanos() / 2) {
+            rows = Math.min(most, 2 * rows);
         } else {
-            rows = Math.min(most, rows + Math.clamp(rows / 2, 1, STEP));
+            starting = false;
+            rows = Math.min(most, rows + Math.clamp(rows / 2, 1, Math.max(1, most / STEPS)));
         }
     }
 
     /** A batch met another transaction and was rolled back. */
     void shrink() {
+        starting = false;
         rows = Math.max(1, (int) (rows * SHRINK));
     }
 

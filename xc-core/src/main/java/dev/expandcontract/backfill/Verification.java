@@ -127,15 +127,11 @@ public final class Verification {
                         + end.describe(key);
                 var chunk = session.comparison(
                         direction.verificationPhases(), table -> table.compareNext(after, end, settings.rows()));
-                for (var row : chunk) {
-                    rows++;
-                    last = row.key();
-                    if (row.differs()) {
-                        differs(session, row.key());
-                    }
-                }
+                chunk.failing().forEach(row -> differs(session, row));
+                rows += chunk.step().rows();
+                last = chunk.step().last();
+                more = !chunk.step().complete();
                 chunks++;
-                more = chunk.size() == settings.rows();
                 listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
             }
         }

@@ -12,7 +12,7 @@ class TempoTest {
 
     private static final long TARGET = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Tempo tempo = new Tempo(BatchSettings.DEFAULT.withRows(1000).withTarget(Duration.ofMillis(100)));
+    private final Tempo tempo = new Tempo(BatchSettings.DEFAULT.withRows(5000).withTarget(Duration.ofMillis(100)));
 
     @Test
     void batches_grow_row_by_row_and_shrink_by_parts() {
@@ -23,10 +23,10 @@ class TempoTest {
         assertThat(tempo.rows()).isEqualTo(400);
         tempo.took(TARGET + 1);
         assertThat(tempo.rows()).isEqualTo(240);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 60; i++) {
             tempo.took(1);
         }
-        assertThat(tempo.rows()).isEqualTo(1000);
+        assertThat(tempo.rows()).isEqualTo(5000);
         for (int i = 0; i < 50; i++) {
             tempo.shrink();
         }
@@ -38,6 +38,24 @@ class TempoTest {
         assertThat(tempo.rows()).isEqualTo(4);
         tempo.took(1);
         assertThat(tempo.rows()).isEqualTo(6);
+    }
+
+    @Test
+    void batches_double_until_one_takes_more_than_half_its_time_or_meets_a_lock() {
+        tempo.follow(new Ledger.Orders(true, TARGET, 0));
+        tempo.took(TARGET / 2);
+        tempo.took(TARGET / 2);
+        assertThat(tempo.rows()).isEqualTo(800);
+        tempo.took(TARGET / 2 + 1);
+        assertThat(tempo.rows()).isEqualTo(900);
+        tempo.took(1);
+        assertThat(tempo.rows()).isEqualTo(1000);
+
+        var other = new Tempo(BatchSettings.DEFAULT);
+        other.follow(new Ledger.Orders(true, TARGET, 0));
+        other.shrink();
+        other.took(1);
+        assertThat(other.rows()).isEqualTo(180);
     }
 
     @Test

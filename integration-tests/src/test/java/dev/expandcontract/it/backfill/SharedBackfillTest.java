@@ -56,8 +56,8 @@ class SharedBackfillTest {
     private static final BatchSettings SMALL =
             BatchSettings.DEFAULT.withRows(4).withTarget(Duration.ofHours(1)).withRangeRows(12);
 
-    /** What only the statement has that reads the keys of a batch. */
-    private static final String BATCH = "limit 4";
+    /** What only the statement has that looks for the end of a batch. */
+    private static final String BATCH = "offset 3";
 
     private static final RunBackfill RUN = new RunBackfill("tier", Direction.FORWARD, "ada", "fill");
 
