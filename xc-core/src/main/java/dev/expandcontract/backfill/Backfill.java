@@ -275,16 +275,16 @@ public final class Backfill {
                 }
                 var found = session.comparison(phases, rows -> rows.differing(LOOKED_FOR));
                 batches++;
-                var done = copyOneByOne(session, found);
-                var reached = new Ledger.Reached(null, 0, done.size(), 1, 0, tempo.decision(), found.isEmpty());
-                session.transaction(phases, rows -> {
-                    keep(session, range, reached);
-                    return reached;
-                });
-                told();
                 if (found.isEmpty()) {
+                    session.transaction(phases, rows -> {
+                        keep(session, range, looked(0, true));
+                        return range;
+                    });
+                    told();
                     return;
                 }
+                var done = copyOneByOne(session, range, found);
+                told();
                 for (var row : done) {
                     if (before.contains(row)) {
                         stuck(
@@ -311,18 +311,28 @@ public final class Backfill {
         }
 
         /** Each in a transaction of its own, so that it may wait for the row's lock while it holds no other. */
-        private Set<KeyBound> copyOneByOne(Session session, List<KeyBound> rows) throws SQLException, Interruption {
+        private Set<KeyBound> copyOneByOne(Session session, Ledger.Task.Range range, List<KeyBound> rows)
+                throws SQLException, Interruption {
             var done = new HashSet<KeyBound>();
             for (var row : rows) {
                 where = "at the row " + row.describe(session.subject().key());
                 var began = System.nanoTime();
-                if (session.transaction(phases, table -> table.copyRows(List.of(row))) > 0) {
+                var changed = session.transaction(phases, table -> {
+                    var count = table.copyRows(List.of(row));
+                    keep(session, range, looked(count, false));
+                    return count;
+                });
+                if (changed > 0) {
                     done.add(row);
-                    copied++;
+                    copied += changed;
                 }
                 tempo.rest(0, System.nanoTime() - began);
             }
             return done;
+        }
+
+        private Ledger.Reached looked(int changed, boolean complete) {
+            return new Ledger.Reached(null, 0, changed, 1, 0, tempo.decision(), complete);
         }
 
         private void told() {

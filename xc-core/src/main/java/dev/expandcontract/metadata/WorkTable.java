@@ -156,7 +156,20 @@ public final class WorkTable {
                 target.name());
     }
 
-    /** The first range that nobody works on: given back, or held by an instance that was not heard of for so long. */
+    private RangeRow range(String migrationId, Side target, long number) throws SQLException {
+        return rows.query(
+                        selectRanges + " where r.migration_id = ? and r.target = ? and r.number = ?",
+                        this::readRange,
+                        migrationId,
+                        target.name(),
+                        number)
+                .getFirst();
+    }
+
+    /**
+     * The first range that nobody works on, with its lock: given back, or held by an instance that was not heard of for so
+     * long. One in which a batch is about to commit is worked on, however long its instance has been silent.
+     */
     public Optional<RangeRow> abandoned(String migrationId, Side target, String self, Duration silence)
             throws SQLException {
         var heard = rows
@@ -169,11 +182,23 @@ public final class WorkTable {
                                 : "")
                 .stream()
                 .toList();
-        return ranges(migrationId, target).stream()
-                .filter(range -> range.instanceId() == null
-                        || range.instanceId().equals(self)
-                        || !heard.contains(range.instanceId()))
-                .findFirst();
+        for (var range : ranges(migrationId, target)) {
+            if (range.instanceId() == null || range.instanceId().equals(self) || !heard.contains(range.instanceId())) {
+                boolean locked = !rows.query(
+                                "select number from " + ranges
+                                        + " where migration_id = ? and target = ? and number = ? for update skip locked",
+                                row -> row.getLong("number"),
+                                migrationId,
+                                target.name(),
+                                range.number())
+                        .isEmpty();
+                if (locked) {
+                    // its last commit may have come since it was read
+                    return Optional.of(range(migrationId, target, range.number()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Hands out a new range. */
@@ -280,13 +305,7 @@ public final class WorkTable {
 
     /** Adds up a range that is finished, and forgets it. In the transaction of {@link #reach}. */
     public void fold(String migrationId, Side target, long number) throws SQLException {
-        var range = rows.query(
-                        selectRanges + " where r.migration_id = ? and r.target = ? and r.number = ?",
-                        this::readRange,
-                        migrationId,
-                        target.name(),
-                        number)
-                .getFirst();
+        var range = range(migrationId, target, number);
         rows.update(
                 "delete from " + ranges + " where migration_id = ? and target = ? and number = ?",
                 migrationId,

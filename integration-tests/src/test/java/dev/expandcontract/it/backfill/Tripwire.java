@@ -1,14 +1,8 @@
 package dev.expandcontract.it.backfill;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.sql.CallableStatement;
+import dev.expandcontract.it.Calls;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +28,7 @@ final class Tripwire {
     private volatile boolean dead;
 
     Tripwire(DataSource delegate) {
-        dataSource = proxy(DataSource.class, (self, method, arguments) -> {
-            if (dead) {
-                throw new SQLException("The process is dead.", "08003");
-            }
-            var result = call(delegate, method, arguments);
-            return result instanceof Connection connection ? wrap(connection) : result;
-        });
+        dataSource = Calls.watch(delegate, new Wire());
     }
 
     DataSource dataSource() {
@@ -78,60 +66,37 @@ final class Tripwire {
         return dead;
     }
 
-    private Connection wrap(Connection connection) {
-        return proxy(Connection.class, (self, method, arguments) -> {
-            var result = method.getName().equals("commit")
-                    ? counted("", connection, connection, method, arguments)
-                    : call(connection, method, arguments);
-            return switch (result) {
-                case null -> null;
-                case CallableStatement statement -> statement;
-                case PreparedStatement statement ->
-                    wrap(PreparedStatement.class, String.valueOf(arguments[0]), connection, statement);
-                case Statement statement -> wrap(Statement.class, "", connection, statement);
-                default -> result;
-            };
-        });
-    }
+    private final class Wire implements Calls.Watcher {
 
-    private <S extends Statement> S wrap(Class<S> type, String text, Connection connection, S statement) {
-        return proxy(
-                type,
-                (self, method, arguments) -> method.getName().startsWith("execute")
-                        ? counted(text, connection, statement, method, arguments)
-                        : call(statement, method, arguments));
-    }
+        private final ThreadLocal<Boolean> now = ThreadLocal.withInitial(() -> false);
 
-    private Object counted(String text, Connection connection, Object target, Method method, Object[] arguments)
-            throws Throwable {
-        boolean now = calls.incrementAndGet() == at;
-        var sought = within;
-        boolean found = sought != null && text.contains(sought);
-        if (found) {
-            within = null;
+        @Override
+        public void connecting() throws SQLException {
+            if (dead) {
+                throw new SQLException("The process is dead.", "08003");
+            }
         }
-        if (found || (now && before)) {
-            event.happen(connection);
-        }
-        var result = call(target, method, arguments);
-        if (now && !before) {
-            event.happen(connection);
-        }
-        if (dead) {
-            throw new SQLException("The process is dead.", "08003");
-        }
-        return result;
-    }
 
-    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+        @Override
+        public void before(String text, Connection connection) throws Exception {
+            boolean counted = calls.incrementAndGet() == at;
+            now.set(counted);
+            var sought = within;
+            boolean found = sought != null && text.contains(sought);
+            if (found) {
+                within = null;
+            }
+            if (found || (counted && before)) {
+                event.happen(connection);
+            }
         }
-    }
 
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(Tripwire.class.getClassLoader(), new Class<?>[] {type}, handler));
+        @Override
+        public void after(String text, Connection connection) throws Exception {
+            if (now.get() && !before) {
+                event.happen(connection);
+            }
+            connecting();
+        }
     }
 }

@@ -1,8 +1,14 @@
 package dev.expandcontract.it.torture;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.expandcontract.database.Database;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * What a worker process is told when it starts.
@@ -46,5 +52,39 @@ record Assignment(
 
     String name() {
         return "instance-" + number;
+    }
+
+    /** The database, as the driver gives it. */
+    DataSource dataSource() throws SQLException {
+        return switch (database) {
+            case POSTGRESQL -> {
+                var source = new PGSimpleDataSource();
+                source.setUrl(url);
+                source.setUser(user);
+                source.setPassword(password);
+                source.setApplicationName(name());
+                yield source;
+            }
+            case MYSQL -> {
+                var source = new MysqlDataSource();
+                source.setUrl(url);
+                source.setUser(user);
+                source.setPassword(password);
+                yield source;
+            }
+            case MARIADB -> {
+                var source = new MariaDbDataSource(url);
+                source.setUser(user);
+                source.setPassword(password);
+                yield source;
+            }
+            case H2 -> {
+                var source = new JdbcDataSource();
+                source.setUrl(url);
+                source.setUser(user);
+                source.setPassword(password);
+                yield source;
+            }
+        };
     }
 }

@@ -53,7 +53,7 @@ final class Crew implements AutoCloseable {
                 ledger(directory),
                 random.nextLong(),
                 fenced);
-        return Instance.start(assignment, leash, log, directory.resolve(assignment.name() + ".log"));
+        return Instance.start(Worker.class, assignment, leash, log, directory.resolve(assignment.name() + ".log"));
     }
 
     static Path ledger(Path directory) {

@@ -110,7 +110,7 @@ final class Ground implements AutoCloseable {
                 execute("create user " + user + "@'%' identified by '" + PASSWORD + "'");
                 execute("grant all on *.* to " + user + "@'%'");
             }
-            case H2 -> throw new IllegalArgumentException("H2 has one process only");
+            case H2 -> execute("create user " + user + " password '" + PASSWORD + "' admin");
         }
         users.add(user);
         return user;
@@ -118,12 +118,14 @@ final class Ground implements AutoCloseable {
 
     void dropUsers() {
         for (var user : users) {
-            if (database == Database.POSTGRESQL) {
-                // whoever came first has created the metadata tables
-                execute("reassign owned by " + user + " to current_user");
-                execute("drop role " + user);
-            } else {
-                execute("drop user " + user + "@'%'");
+            switch (database) {
+                case POSTGRESQL -> {
+                    // whoever came first has created the metadata tables
+                    execute("reassign owned by " + user + " to current_user");
+                    execute("drop role " + user);
+                }
+                case MYSQL, MARIADB -> execute("drop user " + user + "@'%'");
+                case H2 -> execute("drop user " + user);
             }
         }
     }

@@ -34,6 +34,7 @@ final class Instance {
     private final Log log;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final Map<Integer, CompletableFuture<String>> replies = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> steps = new ConcurrentHashMap<>();
     private int lastCommand;
     private boolean stopped;
     private volatile boolean gone;
@@ -45,12 +46,15 @@ final class Instance {
         this.log = log;
     }
 
-    /** @param errors where the process's standard error goes */
-    static Instance start(Assignment assignment, Leash leash, Log log, Path errors) {
+    /**
+     * @param program the class whose {@code main} runs
+     * @param errors where the process's standard error goes
+     */
+    static Instance start(Class<?> program, Assignment assignment, Leash leash, Log log, Path errors) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FRUGAL_JVM);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(assignment.arguments());
         try {
             var process =
@@ -75,7 +79,9 @@ final class Instance {
             log.note(name() + " is gone: " + e.getMessage());
         }
         gone = true;
-        joined.completeExceptionally(new IllegalStateException(name() + " has ended"));
+        var ended = new IllegalStateException(name() + " has ended");
+        joined.completeExceptionally(ended);
+        steps.values().forEach(step -> step.completeExceptionally(ended));
         // Complete, so that nobody waits, but with nothing: nobody knows what came of the commands.
         replies.values().forEach(reply -> reply.complete(""));
     }
@@ -83,6 +89,8 @@ final class Instance {
     private void hear(String line) {
         if (line.equals(Voice.JOINED)) {
             joined.complete(null);
+        } else if (line.startsWith(Voice.AT)) {
+            step(line.substring(Voice.AT.length())).complete(null);
         } else if (line.startsWith(Voice.REPLY)) {
             var words = line.substring(Voice.REPLY.length()).split(" ", 2);
             var reply = replies.get(Integer.parseInt(words[0]));
@@ -176,10 +184,23 @@ final class Instance {
     }
 
     void awaitJoined() {
+        await(joined, PATIENCE_SECONDS, "has not joined");
+    }
+
+    private CompletableFuture<Void> step(String name) {
+        return steps.computeIfAbsent(name, any -> new CompletableFuture<>());
+    }
+
+    /** Waits until the process has told that it is at the step. */
+    void awaitAt(String step) {
+        await(step(step), PATIENCE_SECONDS / 3, "has not come to " + step);
+    }
+
+    private void await(CompletableFuture<Void> event, long seconds, String otherwise) {
         try {
-            joined.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            event.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(this + " has not joined", e);
+            throw new IllegalStateException(this + " " + otherwise, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

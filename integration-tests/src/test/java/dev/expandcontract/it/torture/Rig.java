@@ -51,8 +51,7 @@ final class Rig implements AutoCloseable {
      */
     Rig(Database database, DataSource raw, Random random, String run, boolean fenced) {
         this.fenced = fenced;
-        var directory = emptyDirectory(
-                Path.of("target", "torture", run + "-" + database.name().toLowerCase(Locale.ROOT)));
+        var directory = emptyDirectory(run, database);
         log = new Log(directory.resolve("run.log"));
         ledger = Ledger.open(Crew.ledger(directory));
         ground = new Ground(raw, database);
@@ -68,7 +67,9 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private static Path emptyDirectory(Path directory) {
+    /** Where the logs of a run go. */
+    static Path emptyDirectory(String run, Database database) {
+        var directory = Path.of("target", "torture", run + "-" + database.name().toLowerCase(Locale.ROOT));
         try {
             if (Files.exists(directory)) {
                 try (var files = Files.walk(directory)) {

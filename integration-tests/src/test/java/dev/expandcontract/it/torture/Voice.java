@@ -9,6 +9,7 @@ final class Voice {
 
     static final String JOINED = "joined";
     static final String REPLY = "reply ";
+    static final String AT = "at ";
     static final String VIOLATION = "violation ";
     static final String UNEXPECTED = "unexpected ";
 

@@ -1,6 +1,5 @@
 package dev.expandcontract.it.torture;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.backfill.Direction;
@@ -25,8 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.mariadb.jdbc.MariaDbDataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One instance of an application in a process of its own. It waits until it is told to join the fleet, so that a replacement
@@ -53,7 +50,7 @@ final class Worker {
         this.assignment = assignment;
         this.voice = voice;
         ledger = Ledger.open(assignment.ledger());
-        database = database();
+        database = assignment.dataSource();
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -65,33 +62,6 @@ final class Worker {
             worker.obey(line.split(" "));
         }
         Runtime.getRuntime().halt(1);
-    }
-
-    private DataSource database() throws SQLException {
-        return switch (assignment.database()) {
-            case POSTGRESQL -> {
-                var source = new PGSimpleDataSource();
-                source.setUrl(assignment.url());
-                source.setUser(assignment.user());
-                source.setPassword(assignment.password());
-                source.setApplicationName(assignment.name());
-                yield source;
-            }
-            case MYSQL -> {
-                var source = new MysqlDataSource();
-                source.setUrl(assignment.url());
-                source.setUser(assignment.user());
-                source.setPassword(assignment.password());
-                yield source;
-            }
-            case MARIADB -> {
-                var source = new MariaDbDataSource(assignment.url());
-                source.setUser(assignment.user());
-                source.setPassword(assignment.password());
-                yield source;
-            }
-            case H2 -> throw new IllegalArgumentException("H2 has one process only");
-        };
     }
 
     /** Loads the classes of the driver, while there is time. */
