@@ -36,7 +36,7 @@ enum FillStep {
     /** What statements can be told by. */
     private static final class Sql {
         static final String CLAIM = "insert into xc_backfill_range";
-        static final String KEYS = " limit " + FillPlan.BATCH_ROWS;
+        static final String KEYS = " offset " + (FillPlan.BATCH_ROWS - 1);
         static final String LOCK = " skip locked";
         static final String UPDATE = "set `next_value` =";
         static final String CHECKPOINT = "update xc_backfill_range set reached_key";
