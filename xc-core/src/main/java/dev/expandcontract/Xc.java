@@ -24,6 +24,8 @@ import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.SettingException;
+import dev.expandcontract.observe.StatementLatency;
+import dev.expandcontract.pace.ForegroundLatency;
 import dev.expandcontract.pace.Governor;
 import dev.expandcontract.pace.PaceProbe;
 import dev.expandcontract.pace.PaceProbes;
@@ -34,6 +36,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -139,6 +142,7 @@ public final class Xc implements AutoCloseable {
         private BatchSettings batches = BatchSettings.DEFAULT;
         private @Nullable DataSource notificationSource;
         private boolean unpooled;
+        private boolean protectsForeground = true;
         private Function<PaceProbes, List<PaceProbe>> paceProbes = probes -> List.of();
 
         private Builder(DataSource dataSource) {
@@ -175,7 +179,7 @@ public final class Xc implements AutoCloseable {
         /**
          * What decides how fast backfills go that this instance works on: probes that XC brings, with their limits, or the
          * application's own. Every probe is asked once a second; the one that asks for the least counts, and one that fails or
-         * does not answer within five seconds pauses the work. None by default.
+         * does not answer within five seconds pauses the work. None by default, but for {@link #protectForeground}.
          *
          * <pre>{@code
          * .paceProbes(probes -> List.of(
@@ -188,6 +192,17 @@ public final class Xc implements AutoCloseable {
          */
         public Builder paceProbes(Function<PaceProbes, List<PaceProbe>> value) {
             paceProbes = value;
+            return this;
+        }
+
+        /**
+         * Whether backfills that this instance works on give way to the application's statements; true by default. XC then
+         * measures what statements and commits take through its data source, and slows the batches so that 99 % of them take
+         * no more than a quarter longer than without. Each instance looks at its own statements and its own batches. Without
+         * traffic a backfill goes at full pace.
+         */
+        public Builder protectForeground(boolean value) {
+            protectsForeground = value;
             return this;
         }
 
@@ -274,7 +289,11 @@ public final class Xc implements AutoCloseable {
             var rhythm = new Rhythm(pollInterval, heartbeatInterval);
             var gates = new GateSettings(soakTime, expectedInstances);
             var database = database();
-            var probes = List.copyOf(paceProbes.apply(new PaceProbes(dataSource, database, prefix)));
+            var probes = new ArrayList<>(paceProbes.apply(new PaceProbes(dataSource, database, prefix)));
+            var latency = protectsForeground ? new StatementLatency() : null;
+            if (latency != null) {
+                probes.add(new ForegroundLatency(latency));
+            }
             var store = new MetadataStore(dataSource, database, prefix);
             store.install(createTables, Timing.SYSTEM);
             var location = store.locate();
@@ -289,7 +308,7 @@ public final class Xc implements AutoCloseable {
             var identity = identity();
             var agent = new FleetAgent(store, catalog, board, sessions, identity, rhythm, Timing.SYSTEM);
             var registrar = registrar(agent, new ConversionProbe(dataSource, database));
-            var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, registrar);
+            var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, registrar, latency);
             var governor = new Governor(probes, PROBE_INTERVAL, PROBE_PATIENCE);
             var coordinator = new Coordinator(
                     store,

@@ -167,7 +167,7 @@ public final class Backfill {
             while (more && mayGoOn(session, range)) {
                 var after = last;
                 var began = System.nanoTime();
-                var batch = session.transaction(phases, rows -> batch(session, rows, range, after, end));
+                var batch = beside(() -> session.transaction(phases, rows -> batch(session, rows, range, after, end)));
                 if (batch == null) {
                     return;
                 }
@@ -243,6 +243,16 @@ public final class Backfill {
             }
         }
 
+        /** Does what the application's statements may suffer from, and has the probes know of it. */
+        private <T extends @Nullable Object> T beside(Work<T> work) throws SQLException, Interruption {
+            governor.batchBegins();
+            try {
+                return work.run();
+            } finally {
+                governor.batchEnds();
+            }
+        }
+
         private void tell(Session session, Ledger.Task.Range range, Decision decision)
                 throws SQLException, Interruption {
             session.transaction(phases, rows -> {
@@ -273,7 +283,7 @@ public final class Backfill {
                 if (!mayGoOn(session, range) || !session.transaction(phases, rows -> mayGo(session))) {
                     return;
                 }
-                var found = session.comparison(phases, rows -> rows.differing(LOOKED_FOR));
+                var found = beside(() -> session.comparison(phases, rows -> rows.differing(LOOKED_FOR)));
                 batches++;
                 if (found.isEmpty()) {
                     session.transaction(phases, rows -> {
@@ -317,11 +327,11 @@ public final class Backfill {
             for (var row : rows) {
                 where = "at the row " + row.describe(session.subject().key());
                 var began = System.nanoTime();
-                var changed = session.transaction(phases, table -> {
+                var changed = beside(() -> session.transaction(phases, table -> {
                     var count = table.copyRows(List.of(row));
                     keep(session, range, looked(count, false));
                     return count;
-                });
+                }));
                 if (changed > 0) {
                     done.add(row);
                     copied += changed;
@@ -358,6 +368,12 @@ public final class Backfill {
                             + " backfill again.",
                     e);
         }
+    }
+
+    /** Some of a run's work. */
+    @FunctionalInterface
+    private interface Work<T extends @Nullable Object> {
+        T run() throws SQLException, Interruption;
     }
 
     private record Batch(TableRows.Step step, int copied) {}

@@ -245,6 +245,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     public ResultSet executeQuery() throws SQLException {
         enter();
+        long begun = connection.begins();
         boolean open = false;
         try {
             var results = execution.results(delegate.executeQuery(), this, rewritten);
@@ -252,6 +253,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
             open = true;
             return results;
         } finally {
+            connection.ended(begun);
             if (!open) {
                 execution.release();
             }
@@ -261,6 +263,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     public boolean execute() throws SQLException {
         enter();
+        long begun = connection.begins();
         boolean rows = false;
         try {
             rows = delegate.execute();
@@ -269,6 +272,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
             }
             return rows;
         } finally {
+            connection.ended(begun);
             if (!rows) {
                 execution.release();
             }
@@ -278,9 +282,11 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     public int executeUpdate() throws SQLException {
         enter();
+        long begun = connection.begins();
         try {
             return delegate.executeUpdate();
         } finally {
+            connection.ended(begun);
             execution.release();
         }
     }
@@ -288,9 +294,11 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     public long executeLargeUpdate() throws SQLException {
         enter();
+        long begun = connection.begins();
         try {
             return delegate.executeLargeUpdate();
         } finally {
+            connection.ended(begun);
             execution.release();
         }
     }
@@ -298,9 +306,11 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     public int[] executeBatch() throws SQLException {
         enter();
+        long begun = connection.begins();
         try {
             return delegate.executeBatch();
         } finally {
+            connection.ended(begun);
             parameters.clearRows();
             execution.release();
         }
@@ -309,9 +319,11 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     @Override
     public long[] executeLargeBatch() throws SQLException {
         enter();
+        long begun = connection.begins();
         try {
             return delegate.executeLargeBatch();
         } finally {
+            connection.ended(begun);
             parameters.clearRows();
             execution.release();
         }

@@ -103,6 +103,20 @@ final class MigratingConnection extends ForwardingConnection {
         }
     }
 
+    /** The driver is about to be given something to do. Answers what {@link #ended} is to be told. */
+    long begins() {
+        var listener = source.listener();
+        return listener == null ? 0 : listener.begins();
+    }
+
+    /** The driver has done it, or failed. */
+    void ended(long begun) {
+        var listener = source.listener();
+        if (listener != null) {
+            listener.ended(begun);
+        }
+    }
+
     /** A transaction has ended: the session need not keep its epoch until the next one, if there is a newer one. */
     private void follow() {
         if (session != null) {
@@ -182,7 +196,12 @@ final class MigratingConnection extends ForwardingConnection {
 
     @Override
     public void commit() throws SQLException {
-        delegate.commit();
+        long begun = begins();
+        try {
+            delegate.commit();
+        } finally {
+            ended(begun);
+        }
         endTransaction();
         follow();
     }

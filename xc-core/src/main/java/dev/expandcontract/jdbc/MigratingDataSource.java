@@ -4,6 +4,7 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
+import dev.expandcontract.observe.StatementListener;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.rewrite.Rewriter;
@@ -46,6 +47,7 @@ public final class MigratingDataSource implements DataSource {
     private final Fence fence;
     private final SafeReadSwitch readSwitch;
     private final MigrationRegistrar registrar;
+    private final @Nullable StatementListener listener;
     private final Set<Migration> announced = new HashSet<>();
     private volatile Registered registered;
 
@@ -61,6 +63,22 @@ public final class MigratingDataSource implements DataSource {
      */
     public MigratingDataSource(
             DataSource delegate, Database database, Fence fence, ReadSwitch readSwitch, MigrationRegistrar registrar) {
+        this(delegate, database, fence, readSwitch, registrar, null);
+    }
+
+    /**
+     * As {@link #MigratingDataSource(DataSource, Database, Fence, ReadSwitch, MigrationRegistrar)}.
+     *
+     * @param listener told of all statements that the driver executes, or null
+     */
+    public MigratingDataSource(
+            DataSource delegate,
+            Database database,
+            Fence fence,
+            ReadSwitch readSwitch,
+            MigrationRegistrar registrar,
+            @Nullable StatementListener listener) {
+        this.listener = listener;
         this.delegate = delegate;
         this.database = database;
         this.fence = fence;
@@ -135,6 +153,11 @@ public final class MigratingDataSource implements DataSource {
     /** The migrations registered so far. */
     public MigrationRegistry registry() {
         return registered.registry();
+    }
+
+    @Nullable
+    StatementListener listener() {
+        return listener;
     }
 
     Rewriter rewriter() {

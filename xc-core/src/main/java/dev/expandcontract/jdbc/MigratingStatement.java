@@ -57,15 +57,18 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
 
     private <T> T update(String sql, Run<T> run) throws SQLException {
         var text = enter(sql);
+        long begun = connection.begins();
         try {
             return run.run(text);
         } finally {
+            connection.ended(begun);
             execution.release();
         }
     }
 
     private boolean execute(String sql, Run<Boolean> run) throws SQLException {
         var text = enter(sql);
+        long begun = connection.begins();
         boolean rows = false;
         try {
             rows = run.run(text);
@@ -74,6 +77,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
             }
             return rows;
         } finally {
+            connection.ended(begun);
             if (!rows) {
                 execution.release();
             }
@@ -88,16 +92,19 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
     public ResultSet executeQuery(String sql) throws SQLException {
         var text = enter(sql);
         var rewritten = last;
-        if (rewritten == null) {
-            return delegate.executeQuery(text);
-        }
+        long begun = connection.begins();
         boolean open = false;
         try {
-            var results = execution.results(delegate.executeQuery(text), this, rewritten);
+            var physical = delegate.executeQuery(text);
+            if (rewritten == null) {
+                return physical;
+            }
+            var results = execution.results(physical, this, rewritten);
             execution.keep();
             open = true;
             return results;
         } finally {
+            connection.ended(begun);
             if (!open) {
                 execution.release();
             }
@@ -215,7 +222,12 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
             for (var text : texts) {
                 delegate.addBatch(text);
             }
-            return run.run();
+            long begun = connection.begins();
+            try {
+                return run.run();
+            } finally {
+                connection.ended(begun);
+            }
         } catch (SQLException | RuntimeException e) {
             clearAfter(e);
             throw e;

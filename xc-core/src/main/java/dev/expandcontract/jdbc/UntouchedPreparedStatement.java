@@ -26,11 +26,13 @@ class UntouchedPreparedStatement<S extends PreparedStatement> extends Forwarding
         this.preparedUnder = preparedUnder;
     }
 
-    private void enter() throws SQLException {
+    /** Answers what the connection is to be told when it has ended. */
+    private long enter() throws SQLException {
         if (rewriter != connection.rewriter()) {
             judgeAgain();
         }
         connection.execute();
+        return connection.begins();
     }
 
     /** Migrations have been registered since: the text may concern them now. */
@@ -45,38 +47,62 @@ class UntouchedPreparedStatement<S extends PreparedStatement> extends Forwarding
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        enter();
-        return delegate.executeQuery();
+        long begun = enter();
+        try {
+            return delegate.executeQuery();
+        } finally {
+            connection.ended(begun);
+        }
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        enter();
-        return delegate.executeUpdate();
+        long begun = enter();
+        try {
+            return delegate.executeUpdate();
+        } finally {
+            connection.ended(begun);
+        }
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        enter();
-        return delegate.executeLargeUpdate();
+        long begun = enter();
+        try {
+            return delegate.executeLargeUpdate();
+        } finally {
+            connection.ended(begun);
+        }
     }
 
     @Override
     public boolean execute() throws SQLException {
-        enter();
-        return delegate.execute();
+        long begun = enter();
+        try {
+            return delegate.execute();
+        } finally {
+            connection.ended(begun);
+        }
     }
 
     @Override
     public int[] executeBatch() throws SQLException {
-        enter();
-        return delegate.executeBatch();
+        long begun = enter();
+        try {
+            return delegate.executeBatch();
+        } finally {
+            connection.ended(begun);
+        }
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        enter();
-        return delegate.executeLargeBatch();
+        long begun = enter();
+        try {
+            return delegate.executeLargeBatch();
+        } finally {
+            connection.ended(begun);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 /**
  * The JDBC layer that applications talk to: a data source whose connections pin the phases at first use and send
- * rewritten statements to the driver. Uses {@code rewrite}, {@code fence}, {@code conversion}, {@code phase} and {@code readswitch};
+ * rewritten statements to the driver. Uses {@code rewrite}, {@code fence}, {@code conversion}, {@code phase} and {@code readswitch},
+ * tells {@code observe} what statements take;
  * knows nothing of metadata.
  */
 @NullMarked

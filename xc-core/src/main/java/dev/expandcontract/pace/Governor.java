@@ -42,6 +42,7 @@ public final class Governor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Governor.class);
 
     private final List<Watched> probes;
+    private final List<BatchWatcher> watchers;
     private final Duration interval;
     private final Duration patience;
     private final LongSupplier nanos;
@@ -66,6 +67,10 @@ public final class Governor implements AutoCloseable {
                     + ". The first must not be negative, the second at least one millisecond.");
         }
         this.probes = probes.stream().map(Watched::new).toList();
+        watchers = probes.stream()
+                .filter(BatchWatcher.class::isInstance)
+                .map(BatchWatcher.class::cast)
+                .toList();
         this.interval = interval;
         this.patience = patience;
         this.nanos = nanos;
@@ -79,6 +84,16 @@ public final class Governor implements AutoCloseable {
     /** One that asks nothing. */
     public static Governor none() {
         return new Governor(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    /** A worker begins a batch. */
+    public void batchBegins() {
+        watchers.forEach(BatchWatcher::batchBegins);
+    }
+
+    /** It has ended. */
+    public void batchEnds() {
+        watchers.forEach(BatchWatcher::batchEnds);
     }
 
     /** The pace now. Asks the probes if it is time to, so it may take as long as one of them is given. */

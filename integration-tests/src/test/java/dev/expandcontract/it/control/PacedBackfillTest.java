@@ -31,6 +31,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -164,6 +166,24 @@ class PacedBackfillTest {
     }
 
     @EveryDatabase
+    void traffic_is_given_way_to_without_being_asked_for(Database database, DataSource raw) throws Exception {
+        try (var scene = new Scene(database, raw, probes -> List.of())) {
+            var busy = new AtomicBoolean(true);
+            var traffic = CompletableFuture.runAsync(() -> scene.use(busy));
+            Fleet.await(() -> scene.selects.get() > 1000);
+            var running = scene.runBackfill();
+            scene.limit(OptionalLong.of(20));
+            Fleet.await(
+                    () -> scene.run().paceReason().matches("a works at \\d+ % of full pace: foreground latency: .*"));
+            busy.set(false);
+            traffic.get();
+            scene.limit(OptionalLong.empty());
+            assertThat(running.get().succeeded()).isTrue();
+            scene.assertFilled();
+        }
+    }
+
+    @EveryDatabase
     void limits_that_make_no_sense_fail_the_start(Database database, DataSource raw) {
         var builder = Xc.builder(raw).paceProbes(probes -> List.of(probes.activeSessions(0, 10)));
         assertThatThrownBy(builder::start)
@@ -218,6 +238,7 @@ class PacedBackfillTest {
 
         private final Fleet fleet;
         private final Xc xc;
+        private final AtomicInteger selects = new AtomicInteger();
 
         private Scene(Database database, DataSource raw, Function<PaceProbes, List<PaceProbe>> probes) {
             fleet = new Fleet(raw, database);
@@ -237,6 +258,18 @@ class PacedBackfillTest {
                     task -> Thread.ofPlatform().daemon().start(task));
             Fleet.await(() -> run() != null);
             return running;
+        }
+
+        private void use(AtomicBoolean busy) {
+            try (var connection = xc.dataSource().getConnection();
+                    var select = connection.prepareStatement("select xc$tier from users where id = 1")) {
+                while (busy.get()) {
+                    select.executeQuery().close();
+                    selects.incrementAndGet();
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private void limit(OptionalLong rows) {
