@@ -15,6 +15,7 @@ import dev.expandcontract.fence.FenceWatch;
 import dev.expandcontract.fence.SessionFence;
 import dev.expandcontract.fleet.FleetAgent;
 import dev.expandcontract.fleet.Rhythm;
+import dev.expandcontract.jdbc.MarkerSource;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.jdbc.MigrationRegistrar;
 import dev.expandcontract.metadata.InstanceIdentity;
@@ -144,6 +145,7 @@ public final class Xc implements AutoCloseable {
         private boolean unpooled;
         private boolean protectsForeground = true;
         private Function<PaceProbes, List<PaceProbe>> paceProbes = probes -> List.of();
+        private @Nullable StatementMarking plainSql;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -241,6 +243,15 @@ public final class Xc implements AutoCloseable {
         }
 
         /**
+         * Lets statements name physical columns of migrations: they are marked by what the module {@code xc-sql} brings. By
+         * default such statements are refused.
+         */
+        public Builder plainSql(StatementMarking value) {
+            plainSql = value;
+            return this;
+        }
+
+        /**
          * What holds an epoch while something runs under it; {@link FenceForm#AUTOMATIC} by default. To be set where a proxy
          * stands before the database, or a pool does not unwrap its connections.
          */
@@ -308,7 +319,8 @@ public final class Xc implements AutoCloseable {
             var identity = identity();
             var agent = new FleetAgent(store, catalog, board, sessions, identity, rhythm, Timing.SYSTEM);
             var registrar = registrar(agent, new ConversionProbe(dataSource, database));
-            var migrating = new MigratingDataSource(dataSource, database, sessions, readSwitch, registrar, latency);
+            var migrating = new MigratingDataSource(
+                    dataSource, database, sessions, readSwitch, registrar, markers(database, catalog), latency);
             var governor = new Governor(probes, PROBE_INTERVAL, PROBE_PATIENCE);
             var coordinator = new Coordinator(
                     store,
@@ -333,6 +345,11 @@ public final class Xc implements AutoCloseable {
                     helpsBackfills ? BackfillHelper.start(coordinator, Timing.SYSTEM, identity.name()) : null,
                     source == null ? null : store.listen(source, agent::wake),
                     governor);
+        }
+
+        private MarkerSource markers(Database database, CatalogSource catalog) {
+            var marking = plainSql;
+            return marking == null ? MarkerSource.NONE : registry -> marking.marker(registry, database, catalog);
         }
 
         /** What is listened to would reach somebody else. */

@@ -75,6 +75,34 @@ public final class Catalog {
         return all;
     }
 
+    /**
+     * What can be selected from in the places where tables of those names are looked for, and where those without a schema
+     * are; the ones that hide others first.
+     *
+     * @throws SQLException if the catalog cannot be read
+     */
+    List<RelationInfo> relations(Collection<TableName> names) throws SQLException {
+        var places = new LinkedHashSet<>(places(new TableName(null, "any")));
+        for (var name : names) {
+            places.addAll(places(name));
+        }
+        var relations = new Relations(connection, database);
+        var all = new ArrayList<RelationInfo>();
+        for (var place : places) {
+            var found = list(place);
+            var columns = relations.columns(place);
+            var definitions = relations.definitions(place);
+            for (var one : found) {
+                all.add(new RelationInfo(
+                        new TableName(place.displayQualifier(), one.name),
+                        one.kind,
+                        columns.getOrDefault(one.name, List.of()),
+                        definitions.get(one.name)));
+            }
+        }
+        return all;
+    }
+
     /** Lists what can be selected from in a place. */
     @FunctionalInterface
     private interface Listing {
@@ -109,7 +137,7 @@ public final class Catalog {
         return found.isPresent() ? Optional.of(read(found.get())) : Optional.empty();
     }
 
-    private List<Place> places(TableName name) throws SQLException {
+    List<Place> places(TableName name) throws SQLException {
         return switch (database) {
             case MYSQL, MARIADB -> {
                 var catalogs = strings(connection.getMetaData().getCatalogs(), "TABLE_CAT");
@@ -144,7 +172,7 @@ public final class Catalog {
         }
     }
 
-    private static List<String> strings(ResultSet rows, String column) throws SQLException {
+    static List<String> strings(ResultSet rows, String column) throws SQLException {
         try (rows) {
             var all = new ArrayList<String>();
             while (rows.next()) {
@@ -174,7 +202,7 @@ public final class Catalog {
         return all;
     }
 
-    private static @Nullable Kind kind(@Nullable String type) {
+    static @Nullable Kind kind(@Nullable String type) {
         var upper = type == null ? "" : type.toUpperCase(Locale.ROOT);
         if (upper.contains("VIEW")) {
             return Kind.VIEW;
@@ -259,7 +287,7 @@ public final class Catalog {
                 .toList();
     }
 
-    private static @Nullable String pattern(DatabaseMetaData metaData, @Nullable String name) throws SQLException {
+    static @Nullable String pattern(DatabaseMetaData metaData, @Nullable String name) throws SQLException {
         if (name == null) {
             return null;
         }
@@ -268,10 +296,15 @@ public final class Catalog {
     }
 
     /** Where tables are looked for. */
-    private record Place(@Nullable String catalog, @Nullable String schema) {
+    record Place(@Nullable String catalog, @Nullable String schema) {
 
         static List<Place> ofCatalogs(@Nullable String catalog) {
             return catalog == null ? List.of() : List.of(new Place(catalog, null));
+        }
+
+        @Nullable
+        String displayQualifier() {
+            return schema == null ? catalog : schema;
         }
 
         String displayName() {

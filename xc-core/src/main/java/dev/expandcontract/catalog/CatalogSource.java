@@ -55,6 +55,15 @@ public final class CatalogSource {
         return names.isEmpty() ? Map.of() : read(names, catalog -> catalog.findAll(names));
     }
 
+    /**
+     * What can be selected from where tables of those names are looked for, and where those without a schema are.
+     *
+     * @throws CatalogAccessException if the catalog cannot be read
+     */
+    public List<RelationInfo> relations(Collection<TableName> names) {
+        return read(names, catalog -> catalog.relations(names));
+    }
+
     @FunctionalInterface
     private interface Look<T> {
         T at(Catalog catalog) throws SQLException;

@@ -48,6 +48,7 @@ public final class MigratingDataSource implements DataSource {
     private final SafeReadSwitch readSwitch;
     private final MigrationRegistrar registrar;
     private final @Nullable StatementListener listener;
+    private final MarkerSource markers;
     private final Set<Migration> announced = new HashSet<>();
     private volatile Registered registered;
 
@@ -63,12 +64,13 @@ public final class MigratingDataSource implements DataSource {
      */
     public MigratingDataSource(
             DataSource delegate, Database database, Fence fence, ReadSwitch readSwitch, MigrationRegistrar registrar) {
-        this(delegate, database, fence, readSwitch, registrar, null);
+        this(delegate, database, fence, readSwitch, registrar, MarkerSource.NONE, null);
     }
 
     /**
      * As {@link #MigratingDataSource(DataSource, Database, Fence, ReadSwitch, MigrationRegistrar)}.
      *
+     * @param markers says what plants markers in plain SQL
      * @param listener told of all statements that the driver executes, or null
      */
     public MigratingDataSource(
@@ -77,6 +79,7 @@ public final class MigratingDataSource implements DataSource {
             Fence fence,
             ReadSwitch readSwitch,
             MigrationRegistrar registrar,
+            MarkerSource markers,
             @Nullable StatementListener listener) {
         this.listener = listener;
         this.delegate = delegate;
@@ -84,6 +87,7 @@ public final class MigratingDataSource implements DataSource {
         this.fence = fence;
         this.readSwitch = new SafeReadSwitch(readSwitch);
         this.registrar = registrar;
+        this.markers = markers;
         this.registered = new Registered(MigrationRegistry.EMPTY, new Rewriter(MigrationRegistry.EMPTY, database));
     }
 
@@ -123,7 +127,7 @@ public final class MigratingDataSource implements DataSource {
                 .filter(migrations::contains)
                 .toList();
         if (!added.isEmpty()) {
-            var rewriter = new Rewriter(after, database);
+            var rewriter = new Rewriter(after, database, markers.of(after));
             tell.accept(added);
             registered = new Registered(after, rewriter);
         }

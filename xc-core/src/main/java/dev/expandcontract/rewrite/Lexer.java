@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Cuts a text into tokens in one pass, as the given database would. */
-final class Lexer {
+public final class Lexer {
 
     private static final String OPERATOR_CHARACTERS = "+-*/<>=~!@#%^&|`";
     private static final List<String> LONG_OPERATORS =
@@ -36,7 +36,8 @@ final class Lexer {
         this.features = LexicalFeature.of(database);
     }
 
-    static List<Token> tokens(String text, Database database) {
+    /** The tokens of the text in their order. Only the last one can be {@link TokenKind#UNTERMINATED}. */
+    public static List<Token> tokens(String text, Database database) {
         var lexer = new Lexer(text, database);
         while (lexer.at < text.length()) {
             lexer.step();

@@ -51,6 +51,18 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
                 "Write it in a plainer form, or keep the migrating column out of it");
     }
 
+    static Refusal several(@Nullable Migration migration) {
+        return new Refusal(
+                "is one of several statements in a text, and names what migrates without a marker",
+                migration,
+                "Each statement has to be marked for itself, whatever the phase",
+                "Run the statements one by one");
+    }
+
+    static Refusal notMarked(StatementMarker.Refused marking) {
+        return new Refusal(marking.found(), marking.migration(), marking.phase(), marking.remedy());
+    }
+
     static Refusal unterminated(String text) {
         return new Refusal(
                 "ends within a literal, a quoted identifier or a comment that begins with "

@@ -29,8 +29,8 @@ final class Renderer {
     private final BitSet ofOld = new BitSet();
     private int physical;
 
-    Renderer(String sql, StatementTemplate.Plan plan, Map<Migration, ColumnUse> uses) {
-        this.sql = sql;
+    Renderer(StatementTemplate.Plan plan, Map<Migration, ColumnUse> uses) {
+        sql = plan.text();
         database = plan.database();
         splices = plan.splices();
         parameters = plan.parameters();

@@ -18,8 +18,8 @@ public final class Rewriter {
     /** What an entry takes beside its text, in characters. */
     private static final int ENTRY_WEIGHT = 400;
 
-    /** A marked statement keeps its tokens and a text for each use of the columns. */
-    private static final int TEXTS_PER_MARKED = 6;
+    /** A marked statement keeps its tokens, the text with the markers and a text for each use of the columns. */
+    private static final int TEXTS_PER_MARKED = 7;
 
     private final TextAnalyzer analyzer;
     private final TemplateCache<Result> cache = new TemplateCache<>(CACHE_CAPACITY, CACHE_GHOSTS);
@@ -33,8 +33,17 @@ public final class Rewriter {
      *     statement
      */
     public Rewriter(MigrationRegistry registry, Database database) {
+        this(registry, database, null);
+    }
+
+    /**
+     * @param marker plants markers in statements that name physical columns, or null if those are refused
+     * @throws dev.expandcontract.model.DefinitionException if a conversion is not an expression that can be put in any
+     *     statement
+     */
+    public Rewriter(MigrationRegistry registry, Database database, @Nullable StatementMarker marker) {
         registry.all().forEach(migration -> new ConversionCheck(database, migration).check());
-        analyzer = new TextAnalyzer(new Vocabulary(registry), database);
+        analyzer = new TextAnalyzer(registry, database, marker);
     }
 
     /**

@@ -52,7 +52,7 @@ final class StatementAnalyzer {
         }
         refuseNumbered(tokens, marked != null);
         var kind = kind(tokens);
-        if (tokens.getFirst().isSymbol("(") || (PARSED.contains(kind) && !isDescription(tokens))) {
+        if (isParsed(tokens)) {
             return parsed(tokens, concerned, marked != null);
         }
         if (marked != null) {
@@ -62,6 +62,11 @@ final class StatementAnalyzer {
             throw new Refused(Refusal.unsupported(kind, concerned));
         }
         return null;
+    }
+
+    /** Whether the statement is of a kind whose columns are looked at one by one. */
+    static boolean isParsed(List<Token> tokens) {
+        return tokens.getFirst().isSymbol("(") || (PARSED.contains(kind(tokens)) && !isDescription(tokens));
     }
 
     private Analysis parsed(List<Token> tokens, Migration concerned, boolean marked) throws Refused {
@@ -91,7 +96,7 @@ final class StatementAnalyzer {
         return call ? "call" : tokens.getFirst().word();
     }
 
-    private List<Token> withoutComments(List<Token> tokens) {
+    static List<Token> withoutComments(List<Token> tokens) {
         return tokens.stream()
                 .filter(token -> token.kind() != TokenKind.EXECUTABLE_COMMENT)
                 .toList();

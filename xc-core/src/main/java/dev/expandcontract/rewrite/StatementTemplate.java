@@ -28,6 +28,7 @@ public final class StatementTemplate {
     /**
      * What rendering needs.
      *
+     * @param text the statement with markers
      * @param splices in the order of the text
      * @param parameters in the order of the text
      * @param sites in the order of the text
@@ -35,6 +36,7 @@ public final class StatementTemplate {
      * @param results the columns of the result that are converted in Java, counted from 1
      */
     record Plan(
+            String text,
             Database database,
             List<Splice> splices,
             List<Token> parameters,
@@ -152,6 +154,6 @@ public final class StatementTemplate {
             byMigration.put(migrations[i], use(i, uses));
         }
         var names = new ResultNames(byMigration, plan.ownNames());
-        return new Renderer(sql, plan, byMigration).render(names);
+        return new Renderer(plan, byMigration).render(names);
     }
 }

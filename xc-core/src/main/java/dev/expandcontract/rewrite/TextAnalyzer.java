@@ -2,6 +2,7 @@ package dev.expandcontract.rewrite;
 
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.model.MigrationRegistry;
 import dev.expandcontract.rewrite.Rejection.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,10 +22,12 @@ final class TextAnalyzer {
     private final Vocabulary vocabulary;
     private final Database database;
     private final StatementAnalyzer statements;
+    private final @Nullable StatementMarker marker;
 
-    TextAnalyzer(Vocabulary vocabulary, Database database) {
-        this.vocabulary = vocabulary;
+    TextAnalyzer(MigrationRegistry registry, Database database, @Nullable StatementMarker marker) {
+        this.vocabulary = new Vocabulary(registry, marker == null ? Set.of() : marker.names(), Set.of());
         this.database = database;
+        this.marker = marker;
         statements = new StatementAnalyzer(vocabulary, database);
     }
 
@@ -34,16 +37,69 @@ final class TextAnalyzer {
             return StatementTemplate.untouched(sql);
         }
         try {
-            return analyzed(sql, Lexer.tokens(sql, database), mayConcern);
+            var tokens = Lexer.tokens(sql, database);
+            if (mayConcern && !tokens.isEmpty() && tokens.getLast().kind() == TokenKind.UNTERMINATED) {
+                throw new Refused(Refusal.unterminated(tokens.getLast().text()));
+            }
+            var marked = mayConcern ? marked(sql, tokens) : null;
+            return marked == null
+                    ? analyzed(sql, sql, tokens, statements)
+                    : analyzed(
+                            sql,
+                            marked.sql(),
+                            Lexer.tokens(marked.sql(), database),
+                            new StatementAnalyzer(vocabulary.knowing(marked.others()), database));
         } catch (Refused refused) {
             throw new StatementRefusedException(Refusal.message(String.valueOf(refused.getMessage()), sql));
         }
     }
 
-    private StatementTemplate analyzed(String sql, List<Token> tokens, boolean mayConcern) throws Refused {
-        if (mayConcern && !tokens.isEmpty() && tokens.getLast().kind() == TokenKind.UNTERMINATED) {
-            throw new Refused(Refusal.unterminated(tokens.getLast().text()));
+    /** The text with markers, or null if it has some, needs none, or nobody plants any. */
+    private StatementMarker.@Nullable Marked marked(String sql, List<Token> tokens) throws Refused {
+        if (marker == null || tokens.stream().anyMatch(this::isMarker)) {
+            return null;
         }
+        var all = statements(tokens);
+        var concerned = all.stream()
+                .filter(StatementAnalyzer::isParsed)
+                .filter(this::concerns)
+                .toList();
+        if (concerned.isEmpty()) {
+            return null;
+        }
+        if (all.size() > 1) {
+            throw new Refused(Refusal.several(concerned.getFirst().stream()
+                    .flatMap(token -> vocabulary.ofTable(token).stream())
+                    .findFirst()
+                    .orElse(null)));
+        }
+        return switch (marker.mark(sql, StatementAnalyzer.withoutComments(concerned.getFirst()))) {
+            case StatementMarker.Marked marking -> marking;
+            case StatementMarker.Untouched untouched -> null;
+            case StatementMarker.Refused refused -> throw new Refused(Refusal.notMarked(refused));
+        };
+    }
+
+    private boolean isMarker(Token token) {
+        return vocabulary.marked(token) != null || vocabulary.isUnknownMarker(token);
+    }
+
+    private boolean concerns(List<Token> statement) {
+        return statement.stream().anyMatch(token -> !vocabulary.ofTable(token).isEmpty() || isFurtherName(token));
+    }
+
+    private boolean isFurtherName(Token token) {
+        return marker != null
+                && token.isIdentifier()
+                && marker.names().contains(token.text().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * @param sql the text as the application wrote it
+     * @param text the same with markers
+     */
+    private StatementTemplate analyzed(String sql, String text, List<Token> tokens, StatementAnalyzer analyzer)
+            throws Refused {
         var migrations = new LinkedHashSet<Migration>();
         var splices = new ArrayList<Splice>();
         var sites = new ArrayList<Site>();
@@ -53,7 +109,7 @@ final class TextAnalyzer {
         for (var statement : statementsOfText) {
             refuse(TransactionControl.refusal(statement));
             refuse(SessionLocks.refusal(statement, database));
-            var analysis = statements.analyze(statement);
+            var analysis = analyzer.analyze(statement);
             if (analysis != null) {
                 splices.addAll(analysis.splices());
                 sites.addAll(analysis.sites());
@@ -78,7 +134,14 @@ final class TextAnalyzer {
                 .filter(token -> token.kind() == TokenKind.PARAMETER)
                 .toList();
         var plan = new StatementTemplate.Plan(
-                database, List.copyOf(splices), parameters, List.copyOf(sites), written, ownNames(tokens), results);
+                text,
+                database,
+                List.copyOf(splices),
+                parameters,
+                List.copyOf(sites),
+                written,
+                ownNames(tokens),
+                results);
         return StatementTemplate.marked(sql, List.copyOf(migrations), plan);
     }
 

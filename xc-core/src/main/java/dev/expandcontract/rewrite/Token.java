@@ -9,22 +9,25 @@ import java.util.Locale;
  * @param end the offset behind its last character
  * @param text its characters; of a quoted identifier, what the quotes hold
  */
-record Token(TokenKind kind, int start, int end, String text) {
+public record Token(TokenKind kind, int start, int end, String text) {
 
-    boolean is(String word) {
+    /** Whether it is the word, in whatever case and without quotes. */
+    public boolean is(String word) {
         return kind == TokenKind.WORD && text.equalsIgnoreCase(word);
     }
 
-    boolean isSymbol(String symbol) {
+    /** Whether it is the punctuation or operator. */
+    public boolean isSymbol(String symbol) {
         return kind == TokenKind.SYMBOL && text.equals(symbol);
     }
 
-    boolean isIdentifier() {
+    /** Whether it is a word or an identifier in quotes. */
+    public boolean isIdentifier() {
         return kind == TokenKind.WORD || kind == TokenKind.QUOTED;
     }
 
     /** The word in lower case, or an empty string if this is no word. */
-    String word() {
+    public String word() {
         return kind == TokenKind.WORD ? text.toLowerCase(Locale.ROOT) : "";
     }
 }

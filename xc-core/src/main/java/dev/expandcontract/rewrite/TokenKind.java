@@ -1,7 +1,7 @@
 package dev.expandcontract.rewrite;
 
 /** What the lexer tells apart. Comments and white space are no tokens. */
-enum TokenKind {
+public enum TokenKind {
     /** A keyword or an identifier without quotes. */
     WORD,
     /** An identifier in quotes. */

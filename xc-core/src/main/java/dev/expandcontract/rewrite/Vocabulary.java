@@ -24,9 +24,18 @@ final class Vocabulary {
     private final Map<String, List<Migration>> byPhysical = new HashMap<>();
     private final Map<String, List<Migration>> byTable = new HashMap<>();
     private final Set<String> needles = new HashSet<>();
+    /** The offsets of tokens that are known to name nothing that migrates. */
+    private final Set<Integer> others;
 
     Vocabulary(MigrationRegistry registry) {
+        this(registry, Set.of(), Set.of());
+    }
+
+    /** @param names further names, in lower case, that make a text worth a look */
+    Vocabulary(MigrationRegistry registry, Set<String> names, Set<Integer> others) {
         this.registry = registry;
+        this.others = others;
+        needles.addAll(names);
         for (var migration : registry.all()) {
             var column = migration.column();
             add(byPhysical, column.old(), migration);
@@ -35,6 +44,11 @@ final class Vocabulary {
         }
         needles.addAll(byTable.keySet());
         needles.add(Migration.MARKER_PREFIX);
+    }
+
+    /** The same for one text in which the tokens at the offsets are known to name nothing that migrates. */
+    Vocabulary knowing(Set<Integer> offsets) {
+        return new Vocabulary(registry, Set.of(), offsets);
     }
 
     private static void add(Map<String, List<Migration>> map, String name, Migration migration) {
@@ -92,7 +106,9 @@ final class Vocabulary {
 
     /** The migrations of which the token names a physical column, if it is an identifier for one. */
     List<Migration> physical(Token token) {
-        return token.isIdentifier() ? byPhysical.getOrDefault(fold(token.text()), List.of()) : List.of();
+        return token.isIdentifier() && !others.contains(token.start())
+                ? byPhysical.getOrDefault(fold(token.text()), List.of())
+                : List.of();
     }
 
     /** The migrations whose table the token may name. */

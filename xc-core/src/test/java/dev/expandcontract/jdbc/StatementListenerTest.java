@@ -51,6 +51,7 @@ class StatementListenerTest {
                     @Override
                     public void announce(Collection<Migration> added) {}
                 },
+                MarkerSource.NONE,
                 new StatementListener() {
                     @Override
                     public long begins() {
