@@ -48,7 +48,7 @@ class XcTest {
         try (var xc = builder().migrations(TIER).start()) {
             var status = xc.coordinator().migration("tier");
             assertThat(status.phase()).isEqualTo(Phase.EXPAND);
-            assertThat(status.oldHistory()).isEqualTo(HistoryState.VERIFIED);
+            assertThat(status.oldHistory()).isEqualTo(HistoryState.ORIGINAL);
             assertThat(status.nextHistory()).isEqualTo(HistoryState.STALE);
             assertThat(xc.coordinator().audit("tier")).singleElement().satisfies(line -> {
                 assertThat(line.from()).isNull();
@@ -76,7 +76,7 @@ class XcTest {
             var status = xc.coordinator().migration("tier");
             assertThat(status.phase()).isEqualTo(Phase.CONTRACT);
             assertThat(status.oldHistory()).isEqualTo(HistoryState.STALE);
-            assertThat(status.nextHistory()).isEqualTo(HistoryState.VERIFIED);
+            assertThat(status.nextHistory()).isEqualTo(HistoryState.ORIGINAL);
             assertThat(xc.coordinator().awaitAcknowledged("tier", SOON)).isTrue();
             assertThat(xc.coordinator().mayDropOld("tier").reason())
                     .isEqualTo("Every instance has acknowledged CONTRACT, and no statement names 'subscription'.");

@@ -100,6 +100,16 @@ final class ConvertedRows implements TableRows {
     }
 
     @Override
+    public List<KeyBound> compareRows(List<KeyBound> rows) throws SQLException {
+        var pairs = new ArrayList<Pair>();
+        for (int i = 0; i < rows.size(); i += MAX_LISTED) {
+            pairs.addAll(
+                    walk.listed(", " + both, rows.subList(i, Math.min(i + MAX_LISTED, rows.size())), "", this::pair));
+        }
+        return List.copyOf(different(pairs, true));
+    }
+
+    @Override
     public List<KeyBound> differing(int limit) throws SQLException {
         return anywhere(limit, false);
     }
@@ -199,17 +209,11 @@ final class ConvertedRows implements TableRows {
     }
 
     private List<Pair> lock(List<KeyBound> rows, String unlessLocked) throws SQLException {
-        var listed = KeyPredicate.oneOf(walk.names(), rows.size());
-        try (var statement = walk.connection()
-                .prepareStatement(walk.selectKeys() + ", " + from + walk.from() + " where " + listed.sql() + " "
-                        + sql.forUpdate() + unlessLocked)) {
-            var index = 1;
-            for (var row : rows) {
-                index = listed.bind(statement, index, walk.key(), row);
-            }
-            return walk.read(
-                    statement, (key, row, at) -> new Pair(key, JavaConversion.read(row, at, values.fromType()), null));
-        }
+        return walk.listed(
+                ", " + from,
+                rows,
+                " " + sql.forUpdate() + unlessLocked,
+                (key, row, at) -> new Pair(key, JavaConversion.read(row, at, values.fromType()), null));
     }
 
     private void bind(PreparedStatement statement, KeyBound key, @Nullable Object there) throws SQLException {

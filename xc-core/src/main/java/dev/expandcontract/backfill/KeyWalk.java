@@ -175,6 +175,24 @@ final class KeyWalk {
         }
     }
 
+    /**
+     * Reads the rows of those keys, as far as they are there.
+     *
+     * @param selected as for {@link #between}
+     * @param more what stands after the condition on the key
+     */
+    <T> List<T> listed(String selected, List<KeyBound> rows, String more, Reader<T> reader) throws SQLException {
+        var listed = KeyPredicate.oneOf(qualified, rows.size());
+        try (var statement =
+                connection.prepareStatement(selectKeys + selected + from + " where " + listed.sql() + more)) {
+            var index = 1;
+            for (var row : rows) {
+                index = listed.bind(statement, index, key, row);
+            }
+            return read(statement, reader);
+        }
+    }
+
     /** The keys that the statement, which has been bound, selects. */
     List<KeyBound> keys(PreparedStatement statement) throws SQLException {
         return read(statement, (found, row, index) -> found);

@@ -6,6 +6,7 @@ import dev.expandcontract.model.Conversion;
 import dev.expandcontract.phase.Side;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,19 @@ final class SetBasedRows implements TableRows {
     public Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
         var step = walk.next(last, end, limit);
         return new Compared(step, walk.between("", last, step.last(), " and " + fails, (key, row, index) -> key));
+    }
+
+    @Override
+    public List<KeyBound> compareRows(List<KeyBound> rows) throws SQLException {
+        var found = new ArrayList<KeyBound>();
+        for (int i = 0; i < rows.size(); i += MAX_LISTED) {
+            found.addAll(walk.listed(
+                    "",
+                    rows.subList(i, Math.min(i + MAX_LISTED, rows.size())),
+                    " and " + fails,
+                    (key, row, index) -> key));
+        }
+        return found;
     }
 
     @Override

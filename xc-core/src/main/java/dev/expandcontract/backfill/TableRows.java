@@ -42,6 +42,9 @@ interface TableRows {
      */
     Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
 
+    /** Those of the rows that {@link #compareNext} would call different; not those that are gone. As that in the transaction. */
+    List<KeyBound> compareRows(List<KeyBound> rows) throws SQLException;
+
     /** Keys of rows that differ anywhere in one state of the table. As {@link #compareNext} in the transaction. */
     List<KeyBound> differing(int limit) throws SQLException;
 

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * that state stays equal, because from then on every write changes both sides together. The last select holds no lock on
  * rows, but it reads the whole table, and a step of the migration to the next but one phase waits until it ends.
  *
+ * <p>A row that looks different is looked at again by its key, in a later transaction, and counts only if it looks different
+ * then too. That both columns of one version of a row are compared makes a difference true of one moment, and no more: a
+ * backfill or a repair may fill the row a moment later, a script may write its columns by two statements, and what one
+ * statement sees of rows that change under it is a matter of each database, all the more where a conversion in Java takes
+ * several. A row that has moved to another key meanwhile is found by the last look, which is repeated until it finds nothing,
+ * or something that stays.
+ *
  * <p>Under a conversion a row differs too if its value does not come back from being converted: a search by such a value
  * would miss it as long as {@code old} is read.
  *
@@ -32,7 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class Verification {
 
     /** How many differing keys a report lists unless told otherwise. */
-    public static final int DEFAULT_LISTED_KEYS = 20;
+    public static final int DEFAULT_LISTED_KEYS = 1000;
+
+    // After so many last looks that each found something which was gone a moment later, it counts as found.
+    private static final int MAX_LAST_LOOKS = 10;
 
     private final DataSource dataSource;
     private final Database database;
@@ -83,9 +93,12 @@ public final class Verification {
         private final Direction direction;
         private final ProgressListener listener;
         private final long start = System.nanoTime();
-        private final List<String> listed = new ArrayList<>();
+        private final List<RowKey> listed = new ArrayList<>();
         private String where = "before its first chunk";
+        private @Nullable String firstRow;
+        private @Nullable String lastRow;
         private long rows;
+        private long lookedAgain;
         private long differences;
         private long chunks;
 
@@ -104,21 +117,42 @@ public final class Verification {
                 if (end.isPresent()) {
                     walk(session, end.get(), estimate);
                 }
-                if (differences == 0) {
-                    where = "in its last look over the whole table";
-                    session.comparison(phases, table -> table.failing(listedKeys))
-                            .forEach(row -> differs(session, row));
-                    chunks++;
-                    listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
-                }
+                lookOver(session, estimate);
                 return null;
             } catch (Interruption e) {
                 return e.getMessage();
             }
         }
 
+        private void lookOver(Session session, long estimate) throws SQLException, Interruption {
+            var phases = direction.verificationPhases();
+            var more = differences == 0;
+            for (int look = 1; more; look++) {
+                where = "in its last look over the whole table";
+                var found = session.comparison(phases, table -> table.failing(listedKeys));
+                var last = look == MAX_LAST_LOOKS;
+                (last ? found : again(session, found)).forEach(row -> differs(session, row));
+                chunks++;
+                listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
+                more = !found.isEmpty() && differences == 0;
+            }
+        }
+
+        /** Those that are still different. */
+        private List<KeyBound> again(Session session, List<KeyBound> found) throws SQLException, Interruption {
+            if (found.isEmpty()) {
+                return found;
+            }
+            var still = session.comparison(direction.verificationPhases(), table -> table.compareRows(found));
+            lookedAgain += found.size() - still.size();
+            return still;
+        }
+
         private void walk(Session session, KeyBound end, long estimate) throws SQLException, Interruption {
             KeyBound last = null;
+            firstRow = session.transaction(direction.verificationPhases(), table -> table.skip(null, end, 1))
+                    .describe(session.subject().key());
+            lastRow = end.describe(session.subject().key());
             var more = true;
             while (more) {
                 var after = last;
@@ -127,7 +161,7 @@ public final class Verification {
                         + end.describe(key);
                 var chunk = session.comparison(
                         direction.verificationPhases(), table -> table.compareNext(after, end, settings.rows()));
-                chunk.failing().forEach(row -> differs(session, row));
+                again(session, chunk.failing()).forEach(row -> differs(session, row));
                 rows += chunk.step().rows();
                 last = chunk.step().last();
                 more = !chunk.step().complete();
@@ -139,7 +173,7 @@ public final class Verification {
         private void differs(Session session, KeyBound row) {
             differences++;
             if (listed.size() < listedKeys) {
-                listed.add(row.describe(session.subject().key()));
+                listed.add(RowKey.of(row, session.subject().key()));
             }
         }
 
@@ -149,6 +183,9 @@ public final class Verification {
                     rows,
                     differences,
                     listed,
+                    lookedAgain,
+                    firstRow,
+                    lastRow,
                     chunks,
                     Duration.ofNanos(System.nanoTime() - start),
                     interruption);

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param direction which side it checked against the other
  * @param rows rows it compared
- * @param differences rows whose sides differ
- * @param differingKeys the keys of the first of them, as text such as {@code id=42}
+ * @param differences rows whose sides differ, seen twice
+ * @param differing the first of them
+ * @param lookedAgain rows that looked different once, and were equal or gone when they were looked at again
+ * @param firstRow the first row of the table, such as {@code id=1}; null if it had none
+ * @param lastRow the last row of the moment when it began; null if the table had none
  * @param chunks selects it ran
  * @param duration how long it ran
  * @param interruption why it stopped before the end, or null if it finished
@@ -19,13 +22,21 @@ public record VerificationReport(
         Direction direction,
         long rows,
         long differences,
-        List<String> differingKeys,
+        List<RowKey> differing,
+        long lookedAgain,
+        @Nullable String firstRow,
+        @Nullable String lastRow,
         long chunks,
         Duration duration,
         @Nullable String interruption) {
 
     public VerificationReport {
-        differingKeys = List.copyOf(differingKeys);
+        differing = List.copyOf(differing);
+    }
+
+    /** The keys of the first rows that differ, as text such as {@code id=42}. */
+    public List<String> differingKeys() {
+        return differing.stream().map(RowKey::name).toList();
     }
 
     /** Whether it reached the end of the table. */

@@ -4,6 +4,7 @@ import dev.expandcontract.backfill.Backfill;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.fence.FenceWatch;
+import dev.expandcontract.metadata.CertificateRow;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MetadataStore;
@@ -39,7 +40,7 @@ public final class Coordinator {
     private final Gates gates;
     private final AuditTrail audit;
     private final Mover mover;
-    private final Runner runner;
+    private final Verifier verifier;
     private final SharedBackfills backfills;
     private final BackfillControl backfillControl;
     private final Remover remover;
@@ -70,7 +71,8 @@ public final class Coordinator {
         audit = new AuditTrail(identity.name());
         mover = new Mover(store, barrier, gates, audit);
         remover = new Remover(store, watch, barrier, audit);
-        runner = new Runner(store, barrier, audit, verification, timing, identity.name(), registry);
+        var runner = new Runner(store, barrier, audit, registry);
+        verifier = new Verifier(store, runner, audit, verification, timing, identity.name());
         backfillControl = new BackfillControl(store, audit);
         backfills = new SharedBackfills(store, runner, audit, backfill, timing, identity);
     }
@@ -109,7 +111,7 @@ public final class Coordinator {
             case Command.SetPace pace -> backfillControl.pace(pace, seen);
             case Command.RunVerification run -> {
                 learn.run();
-                yield runner.verify(run, seen);
+                yield verifier.verify(run, seen);
             }
         };
     }
@@ -147,12 +149,18 @@ public final class Coordinator {
     }
 
     /** What the metadata says of some migrations, read in one transaction. */
-    private record Reading(List<MigrationRow> migrations, List<InstanceRow> instances, List<RunRow> runs, Instant now) {
+    private record Reading(
+            List<MigrationRow> migrations,
+            List<InstanceRow> instances,
+            List<CertificateRow> certificates,
+            List<RunRow> runs,
+            Instant now) {
 
         static Reading of(MetadataTransaction transaction, MigrationRow... migrations) throws SQLException {
             return new Reading(
                     List.of(migrations),
                     transaction.instances().all(),
+                    transaction.certificates().all(),
                     transaction.runs().all(),
                     transaction.control().read().now());
         }
@@ -183,6 +191,16 @@ public final class Coordinator {
             return transaction.audit().of(migrationId).stream()
                     .map(audit::entry)
                     .toList();
+        });
+    }
+
+    /** The rows of the migration that need attention. */
+    public Findings findings(String migrationId) {
+        return store.transact("reading findings", transaction -> {
+            find(transaction, migrationId);
+            return new Findings(
+                    transaction.findings().of(migrationId),
+                    transaction.findings().unlisted(migrationId));
         });
     }
 
@@ -274,6 +292,9 @@ public final class Coordinator {
                 migration.oldHistory(),
                 migration.nextHistory(),
                 Barrier.blockers(migration, migration.epoch(), evidence, read.instances(), read.now()),
+                read.certificates().stream()
+                        .filter(certificate -> certificate.migrationId().equals(migration.id()))
+                        .toList(),
                 read.runs().stream()
                         .filter(run -> run.migrationId().equals(migration.id()))
                         .toList());

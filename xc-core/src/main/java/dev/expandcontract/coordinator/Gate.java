@@ -17,22 +17,22 @@ interface Gate<S> {
     /** Whether this gate has a say in the transition. */
     boolean guards(Phase from, Phase to);
 
-    Finding check(S situation);
+    Answer check(S situation);
 
     default GateResult result(S situation) {
-        var finding = check(situation);
-        return new GateResult(name(), hardness(), finding.passed(), finding.reason(), finding.remedy());
+        var answer = check(situation);
+        return new GateResult(name(), hardness(), answer.passed(), answer.reason(), answer.remedy());
     }
 
-    /** What a gate found. */
-    record Finding(boolean passed, String reason, String remedy) {
+    /** What a gate answers. */
+    record Answer(boolean passed, String reason, String remedy) {
 
-        static Finding pass(String reason) {
-            return new Finding(true, reason, "");
+        static Answer pass(String reason) {
+            return new Answer(true, reason, "");
         }
 
-        static Finding fail(String reason, String remedy) {
-            return new Finding(false, reason, remedy);
+        static Answer fail(String reason, String remedy) {
+            return new Answer(false, reason, remedy);
         }
     }
 }

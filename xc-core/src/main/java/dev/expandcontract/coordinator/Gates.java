@@ -46,6 +46,7 @@ final class Gates {
                 evidence,
                 transaction.instances().all(),
                 transaction.runs().of(migration.id()),
+                transaction.certificates().of(migration.id()),
                 now);
         return stateGates.stream()
                 .filter(gate -> gate.guards(migration.phase(), to))

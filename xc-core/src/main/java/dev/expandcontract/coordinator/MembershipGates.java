@@ -31,10 +31,10 @@ final class MembershipGates {
         }
 
         @Override
-        public Finding check(StateGates.State state) {
+        public Answer check(StateGates.State state) {
             var strangers = state.evidence().strangers();
             if (strangers.isEmpty()) {
-                return Finding.pass("No session on the database is known to belong to none of the instances.");
+                return Answer.pass("No session on the database is known to belong to none of the instances.");
             }
             var groups = strangers.stream()
                     .collect(Collectors.groupingBy(Strangers::origin, Collectors.counting()))
@@ -43,7 +43,7 @@ final class MembershipGates {
                     .map(group -> group.getValue() + " of " + group.getKey())
                     .sorted()
                     .collect(Collectors.joining("; "));
-            return Finding.pass(
+            return Answer.pass(
                     strangers.size() + " sessions on the database belong to none of the instances, so that XC"
                             + " does not see what they write: " + groups
                             + ". If one of them writes the table, end it before the history is filled.");
@@ -77,15 +77,15 @@ final class MembershipGates {
         }
 
         @Override
-        public Finding check(StateGates.State state) {
+        public Answer check(StateGates.State state) {
             var alive = state.instances().stream()
                     .map(instance -> InstanceStatus.of(instance, state.now()))
                     .filter(InstanceStatus::isAlive)
                     .map(instance -> "'" + instance.name() + "'")
                     .toList();
             return alive.size() >= expected
-                    ? Finding.pass(alive.size() + " instances are alive, of " + expected + " expected.")
-                    : Finding.fail(
+                    ? Answer.pass(alive.size() + " instances are alive, of " + expected + " expected.")
+                    : Answer.fail(
                             alive.size() + " instances were heard of in the last " + InstanceStatus.SILENCE_SECONDS
                                     + " seconds (" + String.join(", ", alive) + "), but " + expected + " are expected.",
                             "Wait until all have started, or override this gate by its name.");

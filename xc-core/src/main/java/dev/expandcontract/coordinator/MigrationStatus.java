@@ -1,5 +1,6 @@
 package dev.expandcontract.coordinator;
 
+import dev.expandcontract.metadata.CertificateRow;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.model.Migration;
@@ -19,6 +20,8 @@ import java.util.List;
  * @param nextHistory the same of {@code next}
  * @param blockers what could still commit under an earlier phase; empty once the next phase may be entered as far as the
  *     fleet is concerned
+ * @param certificates the last one of each side that a verification without a difference has left, with why it counts no
+ *     longer if that is so
  * @param runs the last backfill and verification of each direction, with their progress
  */
 public record MigrationStatus(
@@ -29,10 +32,12 @@ public record MigrationStatus(
         HistoryState oldHistory,
         HistoryState nextHistory,
         List<Blocker> blockers,
+        List<CertificateRow> certificates,
         List<RunRow> runs) {
 
     public MigrationStatus {
         blockers = List.copyOf(blockers);
+        certificates = List.copyOf(certificates);
         runs = List.copyOf(runs);
     }
 

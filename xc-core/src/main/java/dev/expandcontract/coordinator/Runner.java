@@ -1,19 +1,10 @@
 package dev.expandcontract.coordinator;
 
 import dev.expandcontract.backfill.Direction;
-import dev.expandcontract.backfill.ProgressListener;
-import dev.expandcontract.backfill.Verification;
-import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Outcome.Refused;
-import dev.expandcontract.coordinator.Outcome.VerificationFinished;
-import dev.expandcontract.metadata.HistoryState;
-import dev.expandcontract.metadata.MetadataAccessException;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.MigrationRow;
-import dev.expandcontract.metadata.RunKind;
-import dev.expandcontract.metadata.RunRow;
-import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
@@ -24,14 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs backfills and verifications, and records what they showed: only if the migration is still in the same stay of the
- * same phase, because a phase in between may have written one column alone.
+ * Begins backfills, verifications and repairs where they are possible. What they show is recorded only if the migration is
+ * still in the same stay of the same phase, because a phase in between may have written one column alone.
  */
 final class Runner {
 
@@ -44,76 +34,13 @@ final class Runner {
     private final MetadataStore store;
     private final Barrier barrier;
     private final AuditTrail audit;
-    private final Verification verification;
-    private final Timing timing;
-    private final String instance;
     private final Supplier<MigrationRegistry> registry;
 
-    Runner(
-            MetadataStore store,
-            Barrier barrier,
-            AuditTrail audit,
-            Verification verification,
-            Timing timing,
-            String instance,
-            Supplier<MigrationRegistry> registry) {
+    Runner(MetadataStore store, Barrier barrier, AuditTrail audit, Supplier<MigrationRegistry> registry) {
         this.store = store;
         this.barrier = barrier;
         this.audit = audit;
-        this.verification = verification;
-        this.timing = timing;
-        this.instance = instance;
         this.registry = registry;
-    }
-
-    Outcome verify(RunVerification command, MigrationRow seen) {
-        var direction = command.direction();
-        var refused = start(
-                command,
-                direction,
-                direction.verificationPhases(),
-                seen,
-                transaction -> transaction
-                        .runs()
-                        .start(
-                                seen.id(),
-                                RunKind.VERIFICATION,
-                                direction.to(),
-                                instance,
-                                command.by(),
-                                command.reason()));
-        if (refused.isPresent()) {
-            return refused.get();
-        }
-        var progress = new RunProgress(store, timing, seen.id(), RunKind.VERIFICATION, direction.to());
-        var report =
-                watch(command, seen, progress, listener -> verification.run(definition(seen), direction, listener));
-        return store.transact("recording a verification", transaction -> {
-            transaction.control().lock();
-            boolean recorded = report.finished() && verified(transaction, seen, direction, report.clean());
-            var message = name(direction) + " verification of migration '" + seen.id() + "' compared " + report.rows()
-                    + " rows and found " + report.differences() + " differences"
-                    + (report.differingKeys().isEmpty() ? "" : " (" + String.join(", ", report.differingKeys()) + ")")
-                    + ending(report.interruption(), recorded);
-            var outcome = new VerificationFinished(
-                    seen.id(),
-                    direction,
-                    report.rows(),
-                    report.differences(),
-                    report.differingKeys(),
-                    recorded && report.clean(),
-                    message);
-            progress.end(
-                    transaction,
-                    new RunRow.Progress(
-                            report.rows(),
-                            report.rows(),
-                            report.differences(),
-                            String.join(", ", report.differingKeys())),
-                    recorded ? "finished" : "stopped");
-            audit.record(transaction, command, seen.phase(), outcome);
-            return outcome;
-        });
     }
 
     /** Begins a run, or refuses it. */
@@ -186,40 +113,6 @@ final class Runner {
                 : "Not every instance is known to write both columns of migration '" + present.id() + "' yet: "
                         + Barrier.why(blockers) + ". "
                         + Barrier.remedy(blockers);
-    }
-
-    /** Runs over the rows, and keeps in metadata and audit log if that fails. */
-    private <T> T watch(Command command, MigrationRow seen, RunProgress progress, Function<ProgressListener, T> run) {
-        try {
-            return run.apply(progress);
-        } catch (RuntimeException e) {
-            var failure = new Refused(seen.id(), "The run failed: " + e.getMessage(), List.of());
-            try {
-                store.transact("recording a failed run", transaction -> {
-                    progress.end(transaction, progress.last(), "failed");
-                    audit.record(transaction, command, seen.phase(), failure);
-                    return failure;
-                });
-            } catch (MetadataAccessException alsoFailed) {
-                e.addSuppressed(alsoFailed);
-            }
-            throw e;
-        }
-    }
-
-    private static boolean verified(
-            MetadataTransaction transaction, MigrationRow seen, Direction direction, boolean clean)
-            throws SQLException {
-        var present = transaction.migrations().find(seen.id()).orElse(seen);
-        var history = present.history(direction.to());
-        return transaction
-                .migrations()
-                .recordHistory(
-                        seen,
-                        direction.to(),
-                        clean
-                                ? HistoryState.VERIFIED
-                                : history == HistoryState.VERIFIED ? HistoryState.FILLED : history);
     }
 
     static String name(Direction direction) {

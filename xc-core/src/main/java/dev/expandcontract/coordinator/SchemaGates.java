@@ -53,13 +53,13 @@ final class SchemaGates {
         }
 
         @Override
-        public Finding check(Schema schema) {
+        public Answer check(Schema schema) {
             if (schema.column(side).isPresent()) {
-                return Finding.pass(schema.describe(side) + " exists.");
+                return Answer.pass(schema.describe(side) + " exists.");
             }
             var columns =
                     schema.table().columns().stream().map(ColumnInfo::name).collect(Collectors.joining(", "));
-            return Finding.fail(
+            return Answer.fail(
                     schema.describe(side) + " does not exist; the table has " + columns + ".",
                     side == Side.NEXT
                             ? "Add the column, nullable or with a default, then try again."
@@ -86,28 +86,28 @@ final class SchemaGates {
         }
 
         @Override
-        public Finding check(Schema schema) {
+        public Answer check(Schema schema) {
             var old = schema.column(Side.OLD);
             var next = schema.column(Side.NEXT);
             if (old.isEmpty() || next.isEmpty()) {
-                return Finding.fail("Both columns are needed to compare their types.", "Add the missing column.");
+                return Answer.fail("Both columns are needed to compare their types.", "Add the missing column.");
             }
             if (next.get().generated()) {
-                return Finding.fail(
+                return Answer.fail(
                         schema.describe(Side.NEXT) + " is computed by the database and cannot be written.",
                         "Make it an ordinary column.");
             }
             if (!schema.migration().conversion().equals(Conversion.NONE)) {
-                return Finding.pass(
+                return Answer.pass(
                         schema.describe(Side.NEXT) + " of type " + next.get().type()
                                 + " holds converted values; the backfill shows whether it can hold each, and the verification"
                                 + " whether it does.");
             }
             var fit = TypeFit.canHold(old.get(), next.get());
             return fit.fits()
-                    ? Finding.pass(schema.describe(Side.NEXT) + " of type "
+                    ? Answer.pass(schema.describe(Side.NEXT) + " of type "
                             + next.get().type() + " can hold " + old.get().type() + ".")
-                    : Finding.fail(
+                    : Answer.fail(
                             "In table '" + schema.table().displayName() + "', " + fit.problem() + ".",
                             "Change the type of '" + schema.migration().name(Side.NEXT) + "' to "
                                     + old.get().type() + " or a wider one.");
@@ -132,14 +132,14 @@ final class SchemaGates {
         }
 
         @Override
-        public Finding check(Schema schema) {
+        public Answer check(Schema schema) {
             var key = schema.table().primaryKey();
             return key.isEmpty()
-                    ? Finding.fail(
+                    ? Answer.fail(
                             "Table '" + schema.table().displayName()
                                     + "' has no primary key, so that its rows cannot be backfilled.",
                             "Give the table a primary key.")
-                    : Finding.pass("The primary key is " + String.join(", ", key) + ".");
+                    : Answer.pass("The primary key is " + String.join(", ", key) + ".");
         }
     }
 
@@ -165,20 +165,20 @@ final class SchemaGates {
         }
 
         @Override
-        public Finding check(Schema schema) {
+        public Answer check(Schema schema) {
             var old = defaultOf(schema, Side.OLD);
             var next = defaultOf(schema, Side.NEXT);
             boolean bare = old.equals("none") && next.equals("none");
             if (!bare && !schema.migration().conversion().equals(Conversion.NONE)) {
-                return Finding.fail(
+                return Answer.fail(
                         schema.describe(Side.OLD) + " has the default " + old + ", '"
                                 + schema.migration().name(Side.NEXT) + "' has " + next
                                 + ". XC does not compare defaults of columns that store differently.",
                         "See that the second is what the first is converted to, then override this gate by its name.");
             }
             return old.equals(next)
-                    ? Finding.pass("Both columns have the same default: " + old + ".")
-                    : Finding.fail(
+                    ? Answer.pass("Both columns have the same default: " + old + ".")
+                    : Answer.fail(
                             schema.describe(Side.OLD) + " has the default " + old + ", '"
                                     + schema.migration().name(Side.NEXT) + "' has " + next
                                     + ". An INSERT that names neither would store two different values.",
@@ -212,15 +212,15 @@ final class SchemaGates {
         }
 
         @Override
-        public Finding check(Schema schema) {
+        public Answer check(Schema schema) {
             return schema.migration().conversion() instanceof Conversion.OneWay
-                    ? Finding.fail(
+                    ? Answer.fail(
                             "The conversion has no way back: " + schema.describe(Side.OLD)
                                     + " misses what is written in CONTRACT, and nothing can compute it from '"
                                     + schema.migration().name(Side.NEXT)
                                     + "', so that from then on no step leads back beyond SOAK.",
                             "Override this gate by its name if that is meant.")
-                    : Finding.pass("A reverse backfill can fill " + schema.describe(Side.OLD) + " again.");
+                    : Answer.pass("A reverse backfill can fill " + schema.describe(Side.OLD) + " again.");
         }
     }
 
@@ -237,15 +237,15 @@ final class SchemaGates {
         }
 
         @Override
-        public Finding check(Schema schema) {
+        public Answer check(Schema schema) {
             var column = schema.column(side);
             if (column.isEmpty()) {
-                return Finding.pass(schema.describe(side) + " does not exist.");
+                return Answer.pass(schema.describe(side) + " does not exist.");
             }
             var omission = Omission.of(schema.table(), column.get());
             return omission.accepted()
-                    ? Finding.pass("INSERTs need not name " + schema.describe(side) + ".")
-                    : Finding.fail(
+                    ? Answer.pass("INSERTs need not name " + schema.describe(side) + ".")
+                    : Answer.fail(
                             "In " + to + " no statement names '"
                                     + schema.migration().name(side) + "', but " + omission.problem() + ".",
                             "First " + omission.remedy() + ".");

@@ -17,6 +17,7 @@ import dev.expandcontract.metadata.WorkRow;
 import dev.expandcontract.metadata.WorkTable;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -258,10 +259,19 @@ final class SharedBackfills {
     private static boolean filled(MetadataTransaction transaction, MigrationRow seen, Direction direction, long changed)
             throws SQLException {
         var present = transaction.migrations().find(seen.id()).orElse(seen);
-        boolean stillVerified = changed == 0 && present.history(direction.to()) == HistoryState.VERIFIED;
-        return transaction
-                .migrations()
-                .recordHistory(seen, direction.to(), stillVerified ? HistoryState.VERIFIED : HistoryState.FILLED);
+        if (present.epoch() != seen.epoch()) {
+            return false;
+        }
+        transaction.migrations().fill(present, direction.to());
+        if (changed > 0 && present.history(direction.to()) == HistoryState.VERIFIED) {
+            transaction
+                    .migrations()
+                    .doubt(
+                            present,
+                            "a " + Runner.name(direction).toLowerCase(Locale.ROOT) + " backfill found " + changed
+                                    + " rows to fill");
+        }
+        return true;
     }
 
     private void fail(MigrationRow seen, Direction direction, RuntimeException failure) {

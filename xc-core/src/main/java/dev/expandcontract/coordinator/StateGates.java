@@ -1,11 +1,10 @@
 package dev.expandcontract.coordinator;
 
+import dev.expandcontract.metadata.CertificateRow;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MigrationRow;
-import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
-import dev.expandcontract.model.Conversion;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
 import java.time.Duration;
@@ -21,8 +20,8 @@ final class StateGates {
         return List.of(
                 new FleetAcknowledged(),
                 new BackfillComplete(),
-                new Verified("verified", Side.NEXT, "forward"),
-                new Verified("old-verified", Side.OLD, "reverse"),
+                new CertificateGate("verified", Side.NEXT, "forward"),
+                new CertificateGate("old-verified", Side.OLD, "reverse"),
                 new MembershipGates.Strangers(),
                 new MembershipGates.ExpectedInstances(settings.expectedInstances()),
                 new ReplicaReaders(),
@@ -31,7 +30,12 @@ final class StateGates {
 
     /** What these gates look at, read in one transaction. */
     record State(
-            MigrationRow migration, Evidence evidence, List<InstanceRow> instances, List<RunRow> runs, Instant now) {}
+            MigrationRow migration,
+            Evidence evidence,
+            List<InstanceRow> instances,
+            List<RunRow> runs,
+            List<CertificateRow> certificates,
+            Instant now) {}
 
     private static final class FleetAcknowledged implements Gate<State> {
 
@@ -51,17 +55,17 @@ final class StateGates {
         }
 
         @Override
-        public Finding check(State state) {
+        public Answer check(State state) {
             var migration = state.migration();
             var blockers =
                     Barrier.blockers(migration, migration.epoch(), state.evidence(), state.instances(), state.now());
             if (blockers.isEmpty()) {
-                return Finding.pass(
+                return Answer.pass(
                         "No session of the fleet of " + state.instances().size()
                                 + " instances is registered for an epoch before " + migration.epoch() + ", at which "
                                 + migration.phase() + " was entered, and no prepared transaction is left from before.");
             }
-            return Finding.fail(
+            return Answer.fail(
                     "The fleet has not wholly moved to " + migration.phase() + " (epoch " + migration.epoch() + "): "
                             + Barrier.why(blockers) + ".",
                     Barrier.remedy(blockers));
@@ -86,54 +90,12 @@ final class StateGates {
         }
 
         @Override
-        public Finding check(State state) {
+        public Answer check(State state) {
             return state.migration().nextHistory() == HistoryState.STALE
-                    ? Finding.fail(
+                    ? Answer.fail(
                             "No forward backfill has reached every row since both columns are written.",
                             "Run a forward backfill.")
-                    : Finding.pass("Every row was reached.");
-        }
-    }
-
-    /** The column that may be read after the transition holds the history, as a verification has shown. */
-    private record Verified(String name, Side side, String direction) implements Gate<State> {
-
-        @Override
-        public Hardness hardness() {
-            return Hardness.HARD;
-        }
-
-        @Override
-        public boolean guards(Phase from, Phase to) {
-            return side == Side.NEXT
-                    ? (from == Phase.BACKFILL && to == Phase.CUTOVER) || (from == Phase.CUTOVER && to == Phase.SOAK)
-                    : from == Phase.SOAK && to == Phase.CUTOVER;
-        }
-
-        @Override
-        public Finding check(State state) {
-            var column = "column '" + state.migration().definition().name(side) + "'";
-            if (state.migration().history(side) == HistoryState.VERIFIED) {
-                return Finding.pass("Every row of " + column + " was verified.");
-            }
-            if (side == Side.OLD && state.migration().definition().conversion() instanceof Conversion.OneWay) {
-                return Finding.fail(
-                        "The conversion has no way back: " + column
-                                + " misses what was written in CONTRACT, and nothing can compute it.",
-                        "There is no step back beyond SOAK; go on to CONTRACT.");
-            }
-            var found = state.runs().stream()
-                    .filter(run -> run.kind() == RunKind.VERIFICATION && run.target() == side)
-                    .filter(run -> run.progress().differences() > 0)
-                    .map(run -> " The last one, of " + run.startedAt() + ", found "
-                            + run.progress().differences() + " differences, for example in "
-                            + run.progress().examples() + ".")
-                    .findFirst()
-                    .orElse("");
-            return Finding.fail(
-                    "No " + direction + " verification has shown since both columns are written that " + column
-                            + " holds every value." + found,
-                    "Run a " + direction + " backfill, then a " + direction + " verification.");
+                    : Answer.pass("Every row was reached.");
         }
     }
 
@@ -156,11 +118,11 @@ final class StateGates {
         }
 
         @Override
-        public Finding check(State state) {
+        public Answer check(State state) {
             var standbys = state.evidence().standbys();
             return standbys.isEmpty()
-                    ? Finding.pass("The database knows of no server that follows it.")
-                    : Finding.fail(
+                    ? Answer.pass("The database knows of no server that follows it.")
+                    : Answer.fail(
                             "The database is followed by " + standbys.size() + " server(s): "
                                     + String.join(", ", standbys)
                                     + ". What reads there does not go through XC and may name the old column.",
@@ -186,14 +148,14 @@ final class StateGates {
         }
 
         @Override
-        public Finding check(State state) {
+        public Answer check(State state) {
             var over = state.migration().enteredAt().plus(soakTime);
             return state.now().isBefore(over)
-                    ? Finding.fail(
+                    ? Answer.fail(
                             "SOAK was entered at " + state.migration().enteredAt() + " and lasts " + soakTime
                                     + ", until " + over + ".",
                             "Wait until then, or override this gate by its name.")
-                    : Finding.pass("SOAK has lasted " + soakTime + ".");
+                    : Answer.pass("SOAK has lasted " + soakTime + ".");
         }
     }
 }

@@ -207,6 +207,7 @@ public final class FleetAgent implements AutoCloseable {
         int pins = board.pinsOnOlder();
         try {
             store.transact("leaving the fleet", transaction -> {
+                transaction.control().lock();
                 if (pins == 0) {
                     transaction.instances().delete(identity.id());
                 } else {

@@ -4,7 +4,6 @@ import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.catalog.Omission;
 import dev.expandcontract.catalog.TableInfo;
 import dev.expandcontract.metadata.AuditRow;
-import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
@@ -185,15 +184,7 @@ final class Registration {
 
     private void enter(MetadataTransaction transaction, Migration migration, Phase phase, long entered)
             throws SQLException {
-        boolean expanding = phase == Phase.EXPAND;
-        transaction
-                .migrations()
-                .insert(
-                        migration,
-                        phase,
-                        entered,
-                        expanding ? HistoryState.VERIFIED : HistoryState.STALE,
-                        expanding ? HistoryState.STALE : HistoryState.VERIFIED);
+        transaction.migrations().insert(migration, phase, entered);
         transaction
                 .audit()
                 .append(new AuditRow.Event(

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The rows that need attention, at most {@value #MOST} of each migration, target and kind; of what comes after them only the
@@ -68,6 +69,43 @@ public final class FindingTable {
         if (left > 0) {
             leaveOut(migrationId, target, kind, left);
         }
+    }
+
+    /**
+     * Lists what was found in place of what was found before. A row that is listed already keeps the time when it was found
+     * first.
+     *
+     * @param all how many were found, with those that are not given here
+     */
+    public void replace(String migrationId, Side target, FindingKind kind, Collection<FindingRow.Row> found, long all)
+            throws SQLException {
+        lock(migrationId);
+        var digests = found.stream().map(row -> digest(row.key())).collect(Collectors.toSet());
+        var before = rows.query(
+                "select key_digest from " + table + OF_KIND,
+                row -> row.getString(1),
+                migrationId,
+                target.name(),
+                kind.name());
+        for (var digest : before) {
+            if (!digests.contains(digest)) {
+                delete(migrationId, target, kind, digest);
+            }
+        }
+        rows.update("delete from " + unlisted + OF_KIND, migrationId, target.name(), kind.name());
+        add(migrationId, target, kind, found);
+        if (all > found.size()) {
+            leaveOut(migrationId, target, kind, all - found.size());
+        }
+    }
+
+    private void delete(String migrationId, Side target, FindingKind kind, String digest) throws SQLException {
+        rows.update(
+                "delete from " + table + OF_KIND + " and key_digest = ?",
+                migrationId,
+                target.name(),
+                kind.name(),
+                digest);
     }
 
     private boolean seenAgain(String migrationId, Side target, FindingKind kind, FindingRow.Row row)
@@ -137,12 +175,7 @@ public final class FindingTable {
     public void remove(String migrationId, Side target, FindingKind kind, Collection<String> keys) throws SQLException {
         lock(migrationId);
         for (var key : keys) {
-            rows.update(
-                    "delete from " + table + OF_KIND + " and key_digest = ?",
-                    migrationId,
-                    target.name(),
-                    kind.name(),
-                    digest(key));
+            delete(migrationId, target, kind, digest(key));
         }
     }
 

@@ -104,19 +104,31 @@ public final class InstanceTable {
     }
 
     /**
-     * Removes an instance. What was verified of migrations that it did not define is not any more: its statements may have
-     * written one column alone.
+     * Removes an instance. That casts doubt on what was verified of migrations that it did not define, since its statements
+     * may have written one column alone. Under the lock of the control row.
      */
     public void delete(String instanceId) throws SQLException {
-        rows.update(
-                "update " + rows.table("migration")
-                        + " set next_history = ? where next_history = ? and dual_write_epoch > 0 and id not in"
-                        + " (select migration_id from " + migrationTable + " where instance_id = ?)",
-                HistoryState.FILLED.name(),
-                HistoryState.VERIFIED.name(),
-                instanceId);
+        for (var gone :
+                rows.query("select * from " + table + " where id = ?", row -> read(row, Set.of()), instanceId)) {
+            doubtWhatItDidNotDefine(gone);
+        }
         rows.update("delete from " + migrationTable + " where instance_id = ?", instanceId);
         rows.update("delete from " + table + " where id = ?", instanceId);
+    }
+
+    private void doubtWhatItDidNotDefine(InstanceRow gone) throws SQLException {
+        var defined = migrations(gone.id());
+        var table = new MigrationTable(rows);
+        for (var migration : table.all()) {
+            if (!defined.contains(migration.id())) {
+                table.doubt(
+                        migration,
+                        "instance '" + gone.identity().name() + "' (process "
+                                + gone.identity().pid() + " on host "
+                                + gone.identity().host() + ") left the fleet, which did not define the migration, so"
+                                + " that its statements may have written one column alone");
+            }
+        }
     }
 
     private Map<String, Set<String>> migrationsByInstance() throws SQLException {

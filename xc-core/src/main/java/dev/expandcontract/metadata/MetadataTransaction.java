@@ -9,6 +9,7 @@ public final class MetadataTransaction {
     private final AuditTable audit;
     private final RunTable runs;
     private final WorkTable work;
+    private final CertificateTable certificates;
     private final FindingTable findings;
 
     MetadataTransaction(Rows rows) {
@@ -18,6 +19,7 @@ public final class MetadataTransaction {
         audit = new AuditTable(rows);
         runs = new RunTable(rows);
         work = new WorkTable(rows);
+        certificates = new CertificateTable(rows);
         findings = new FindingTable(rows);
     }
 
@@ -43,6 +45,10 @@ public final class MetadataTransaction {
 
     public WorkTable work() {
         return work;
+    }
+
+    public CertificateTable certificates() {
+        return certificates;
     }
 
     public FindingTable findings() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dualWriteEpoch the epoch since which its phases write both columns, 0 if its phase writes one
  * @param oldHistory how far {@code old} holds the history
  * @param nextHistory how far {@code next} holds the history
+ * @param doubts how often something has cast doubt on what was verified; a verification counts only if that stays the same
  */
 public record MigrationRow(
         Migration definition,
@@ -28,7 +29,8 @@ public record MigrationRow(
         Instant enteredAt,
         long dualWriteEpoch,
         HistoryState oldHistory,
-        HistoryState nextHistory) {
+        HistoryState nextHistory,
+        long doubts) {
 
     public String id() {
         return definition.id();

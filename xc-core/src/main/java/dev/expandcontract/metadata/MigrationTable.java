@@ -10,36 +10,47 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The migrations and the phase that each is in. Changed only under the lock of the control row. */
+/**
+ * The migrations, the phase that each is in, and how far its columns hold the history. Changed only under the lock of the
+ * control row.
+ *
+ * <p>The table says of a column what follows from phases and backfills. That it is verified follows from its certificate,
+ * which is issued and revoked here.
+ */
 public final class MigrationTable {
 
     private final Rows rows;
     private final String table;
+    private final CertificateTable certificates;
+    private final String select;
 
     MigrationTable(Rows rows) {
         this.rows = rows;
         table = rows.table("migration");
+        certificates = new CertificateTable(rows);
+        select = "select m.*, " + certificates.counts(Side.OLD) + " as old_certified, " + certificates.counts(Side.NEXT)
+                + " as next_certified from " + table + " m";
     }
 
     /** All migrations, by id. */
     public List<MigrationRow> all() throws SQLException {
-        return rows.query("select * from " + table + " order by id", this::read);
+        return rows.query(select + " order by m.id", this::read);
     }
 
     /** The migration with the id. */
     public Optional<MigrationRow> find(String id) throws SQLException {
-        return rows.query("select * from " + table + " where id = ?", this::read, id).stream()
-                .findFirst();
+        return rows.query(select + " where m.id = ?", this::read, id).stream().findFirst();
     }
 
-    /** Enters a new migration in its first phase. */
-    public void insert(Migration migration, Phase phase, long epoch, HistoryState oldHistory, HistoryState nextHistory)
-            throws SQLException {
+    /** Enters a new migration in its first phase. The column that was there alone holds everything. */
+    public void insert(Migration migration, Phase phase, long epoch) throws SQLException {
+        boolean contracted = phase == Phase.CONTRACT;
         var definition = Definition.of(migration.conversion());
         rows.update(
                 "insert into " + table + " (id, table_name, old_column, next_column, old_to_next, next_to_old,"
                         + " converter, order_preserving, fingerprint, phase, epoch, entered_at, dual_write_epoch, old_history,"
-                        + " next_history) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + rows.now() + ", 0, ?, ?)",
+                        + " next_history, doubts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + rows.now()
+                        + ", 0, ?, ?, 0)",
                 migration.id(),
                 migration.column().table().toString(),
                 migration.name(Side.OLD),
@@ -51,8 +62,8 @@ public final class MigrationTable {
                 migration.fingerprint(),
                 phase.name(),
                 epoch,
-                oldHistory.name(),
-                nextHistory.name());
+                (contracted ? HistoryState.STALE : HistoryState.ORIGINAL).name(),
+                (contracted ? HistoryState.ORIGINAL : HistoryState.STALE).name());
     }
 
     /**
@@ -63,36 +74,85 @@ public final class MigrationTable {
      */
     public boolean move(MigrationRow from, Phase to, long epoch) throws SQLException {
         long dualWriteEpoch = !to.writesBoth() ? 0 : from.phase().writesBoth() ? from.dualWriteEpoch() : epoch;
-        var oldHistory = to == Phase.CONTRACT ? HistoryState.STALE : from.oldHistory();
-        var nextHistory = to == Phase.EXPAND ? HistoryState.STALE : from.nextHistory();
-        return rows.update(
+        boolean moved = rows.update(
                         "update " + table + " set phase = ?, previous_phase = ?, epoch = ?, entered_at = " + rows.now()
-                                + ", dual_write_epoch = ?, old_history = ?, next_history = ? where id = ? and epoch = ?",
+                                + ", dual_write_epoch = ? where id = ? and epoch = ?",
                         to.name(),
                         from.phase().name(),
                         epoch,
                         dualWriteEpoch,
-                        oldHistory.name(),
-                        nextHistory.name(),
                         from.id(),
                         from.epoch())
                 == 1;
+        if (moved && !to.writesBoth()) {
+            goStale(from, to, to == Phase.EXPAND ? Side.NEXT : Side.OLD);
+        }
+        return moved;
+    }
+
+    private void goStale(MigrationRow migration, Phase to, Side side) throws SQLException {
+        record(migration.id(), side, HistoryState.STALE);
+        certificates.revoke(
+                migration.id(),
+                side,
+                "the migration moved to " + to + ", where '"
+                        + migration.definition().name(side) + "' is not written");
+    }
+
+    /** Records that a backfill has reached every row. Does not touch what is known of a column that held everything. */
+    public void fill(MigrationRow migration, Side side) throws SQLException {
+        if (migration.history(side) != HistoryState.ORIGINAL) {
+            record(migration.id(), side, HistoryState.FILLED);
+        }
+    }
+
+    /** Issues a certificate in place of the last one. */
+    public void certify(MigrationRow migration, Side side, CertificateRow.Proof proof) throws SQLException {
+        fill(migration, side);
+        certificates.issue(migration.id(), side, proof);
     }
 
     /**
-     * Records how far a column holds the history.
+     * Something casts doubt on both columns holding the same: what was verified counts no longer, nor does a verification that
+     * runs. That {@code old} holds everything is doubtful only where {@code next} alone is read; before, it is what counts.
      *
-     * @param migration the migration as it was when the run began
-     * @return whether it is still in the same stay of the same phase; if not, nothing is recorded
+     * @param migration as it is now
+     * @param why the end of a sentence
      */
-    public boolean recordHistory(MigrationRow migration, Side side, HistoryState state) throws SQLException {
-        var column = side == Side.OLD ? "old_history" : "next_history";
-        return rows.update(
-                        "update " + table + " set " + column + " = ? where id = ? and epoch = ?",
-                        state.name(),
-                        migration.id(),
-                        migration.epoch())
-                == 1;
+    public void doubt(MigrationRow migration, String why) throws SQLException {
+        if (migration.dualWriteEpoch() == 0) {
+            return;
+        }
+        rows.update("update " + table + " set doubts = doubts + 1 where id = ?", migration.id());
+        doubt(migration, Side.NEXT, why);
+        if (migration.phase() == Phase.SOAK) {
+            doubt(migration, Side.OLD, why);
+        }
+    }
+
+    private void doubt(MigrationRow migration, Side side, String why) throws SQLException {
+        rows.update(
+                "update " + table + " set " + column(side) + " = ? where id = ? and " + column(side) + " = ?",
+                HistoryState.FILLED.name(),
+                migration.id(),
+                HistoryState.ORIGINAL.name());
+        certificates.revoke(migration.id(), side, why);
+    }
+
+    private void record(String id, Side side, HistoryState state) throws SQLException {
+        rows.update("update " + table + " set " + column(side) + " = ? where id = ?", state.name(), id);
+    }
+
+    private static String column(Side side) {
+        return side == Side.OLD ? "old_history" : "next_history";
+    }
+
+    private HistoryState history(ResultSet row, Side side) throws SQLException {
+        var recorded = rows.constant(row, table, HistoryState.class, column(side));
+        if (recorded == HistoryState.VERIFIED) {
+            throw Rows.nonsense(row, table, column(side), "'VERIFIED', which only a certificate can say");
+        }
+        return row.getInt(side == Side.OLD ? "old_certified" : "next_certified") > 0 ? HistoryState.VERIFIED : recorded;
     }
 
     private MigrationRow read(ResultSet row) throws SQLException {
@@ -114,8 +174,9 @@ public final class MigrationTable {
                 row.getLong("epoch"),
                 rows.instant(row, "entered_at"),
                 row.getLong("dual_write_epoch"),
-                rows.constant(row, table, HistoryState.class, "old_history"),
-                rows.constant(row, table, HistoryState.class, "next_history"));
+                history(row, Side.OLD),
+                history(row, Side.NEXT),
+                row.getLong("doubts"));
     }
 
     /** A conversion as the columns of the table hold it. */

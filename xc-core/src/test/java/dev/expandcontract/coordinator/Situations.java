@@ -35,7 +35,8 @@ final class Situations {
                 ENTERED,
                 phase.writesBoth() ? 3 : 0,
                 old,
-                next);
+                next,
+                0);
     }
 
     /** What the sessions of the instance of that name are known by. */

@@ -3,15 +3,18 @@ package dev.expandcontract.coordinator;
 import static dev.expandcontract.coordinator.Situations.ENTERED;
 import static dev.expandcontract.coordinator.Situations.NOTHING;
 import static dev.expandcontract.coordinator.Situations.NOW;
+import static dev.expandcontract.coordinator.Situations.TIER;
 import static dev.expandcontract.coordinator.Situations.holder;
 import static dev.expandcontract.coordinator.Situations.in;
 import static dev.expandcontract.coordinator.Situations.instance;
 import static dev.expandcontract.metadata.HistoryState.FILLED;
+import static dev.expandcontract.metadata.HistoryState.ORIGINAL;
 import static dev.expandcontract.metadata.HistoryState.STALE;
 import static dev.expandcontract.metadata.HistoryState.VERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.fence.Stranger;
+import dev.expandcontract.metadata.CertificateRow;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.RunKind;
@@ -66,6 +69,7 @@ class StateGatesTest {
                 new Evidence(List.of(holder("b", 6)), List.of(), List.of(), List.of()),
                 List.of(instance("a", 7, 7, 0, "tier"), instance("b", 6, 6, 0, "tier")),
                 List.of(),
+                List.of(),
                 NOW);
         var failed = answer("fleet-acknowledged", state);
         assertThat(failed.passed()).isFalse();
@@ -89,6 +93,7 @@ class StateGatesTest {
                 in(Phase.DUAL_WRITE, VERIFIED, STALE),
                 new Evidence(List.of(), List.of(), List.of(), strangers),
                 List.of(instance("a", 7, 7, 0, "tier")),
+                List.of(),
                 List.of(),
                 NOW);
         assertThat(answer("strangers", state).toString())
@@ -129,7 +134,7 @@ class StateGatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"STALE,false", "FILLED,false", "VERIFIED,true"})
+    @CsvSource({"STALE,false", "FILLED,false", "VERIFIED,true", "ORIGINAL,true"})
     void the_way_back_to_the_cutover_needs_a_verified_old(HistoryState old, boolean passes) {
         assertThat(answer("old-verified", state(in(Phase.SOAK, old, VERIFIED))).passed())
                 .isEqualTo(passes);
@@ -151,12 +156,42 @@ class StateGatesTest {
                 "finished");
         var answer = answer(
                 "verified",
-                new StateGates.State(in(Phase.BACKFILL, VERIFIED, FILLED), NOTHING, List.of(), List.of(run), NOW));
+                new StateGates.State(
+                        in(Phase.BACKFILL, VERIFIED, FILLED), NOTHING, List.of(), List.of(run), List.of(), NOW));
         assertThat(answer.reason())
                 .isEqualTo("No forward verification has shown since both columns are written that column 'tier' holds"
                         + " every value. The last one, of 2026-03-01T10:00:00Z, found 2 differences, for example in"
                         + " id=3, id=5.");
         assertThat(answer.remedy()).isEqualTo("Run a forward backfill, then a forward verification.");
+    }
+
+    @Test
+    void a_certificate_is_told_with_its_proof_and_a_revoked_one_with_the_reason() {
+        var proof =
+                new CertificateRow.Proof(3_000_000, 2, "id=1", "id=3000000", TIER.fingerprint(), 5, "orders-1", "ada");
+        var valid = new CertificateRow("tier", Side.NEXT, proof, ENTERED, null);
+        assertThat(answer("verified", certified(in(Phase.CUTOVER, ORIGINAL, VERIFIED), valid))
+                        .toString())
+                .isEqualTo(
+                        "verified (hard) passed: A forward verification by 'ada' on instance 'orders-1' compared 3000000"
+                                + " rows, from id=1 to id=3000000, and found no difference; recorded at 2026-03-01T10:00:00Z, and"
+                                + " nothing has cast doubt on it since.");
+        var revoked = new CertificateRow(
+                "tier", Side.NEXT, proof, ENTERED, new CertificateRow.Revocation(NOW, "somebody wrote around XC"));
+        assertThat(answer("verified", certified(in(Phase.CUTOVER, ORIGINAL, FILLED), revoked))
+                        .toString())
+                .isEqualTo(
+                        "verified (hard) failed: The certificate of column 'tier' of 2026-03-01T10:00:00Z, by 'ada' for"
+                                + " 3000000 rows, counts no longer: revoked at 2026-03-01T10:00:30Z, as somebody wrote around XC."
+                                + " Remedy: Look at the findings of the migration, repair rows whose columns differ by"
+                                + " RepairDifferences, then run a forward verification.");
+        assertThat(answer("verified", certified(in(Phase.BACKFILL, ORIGINAL, STALE), revoked))
+                        .remedy())
+                .isEqualTo("Run a forward backfill, then a forward verification.");
+    }
+
+    private static StateGates.State certified(MigrationRow migration, CertificateRow certificate) {
+        return new StateGates.State(migration, NOTHING, List.of(), List.of(), List.of(certificate), NOW);
     }
 
     @Test
@@ -177,7 +212,8 @@ class StateGatesTest {
     }
 
     private static StateGates.State at(MigrationRow migration, Instant now) {
-        return new StateGates.State(migration, NOTHING, List.of(instance("a", 7, 7, 0, "tier")), List.of(), now);
+        return new StateGates.State(
+                migration, NOTHING, List.of(instance("a", 7, 7, 0, "tier")), List.of(), List.of(), now);
     }
 
     private static GateResult answer(String name, StateGates.State state) {

@@ -10,7 +10,6 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceTables;
 import dev.expandcontract.fence.SessionFence;
-import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MetadataAccessException;
@@ -78,7 +77,7 @@ class FleetAgentTest {
     void the_present_phases_are_published_and_the_instance_counted_when_start_returns() {
         store.transact("entering a migration", transaction -> {
             transaction.control().advance(0);
-            transaction.migrations().insert(TIER, Phase.SOAK, 1, HistoryState.VERIFIED, HistoryState.VERIFIED);
+            transaction.migrations().insert(TIER, Phase.SOAK, 1);
             return 1;
         });
         agent.start();

@@ -8,7 +8,6 @@ import dev.expandcontract.metadata.FindingKind;
 import dev.expandcontract.metadata.FindingRow;
 import dev.expandcontract.metadata.FindingTable;
 import dev.expandcontract.metadata.FindingTable.Unlisted;
-import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.TablePrefix;
@@ -102,7 +101,7 @@ class FindingTableTest {
         store.install(true, Timing.SYSTEM);
         store.transact("entering a migration", transaction -> {
             transaction.control().lock();
-            transaction.migrations().insert(TIER, Phase.BACKFILL, 0, HistoryState.VERIFIED, HistoryState.STALE);
+            transaction.migrations().insert(TIER, Phase.BACKFILL, 0);
             return "";
         });
         return store;

@@ -336,9 +336,7 @@ class SharedBackfillTest {
             rig.execute("delete from xc_backfill", "delete from xc_backfill_range", "delete from xc_migration");
             store.transact("entering a migration", transaction -> {
                 transaction.control().lock();
-                transaction
-                        .migrations()
-                        .insert(rig.migration, Phase.BACKFILL, 0, HistoryState.VERIFIED, HistoryState.STALE);
+                transaction.migrations().insert(rig.migration, Phase.BACKFILL, 0);
                 return rig;
             });
         }

@@ -34,7 +34,18 @@ class NonsenseTest {
                 "update xc_migration set next_history = 'DONE'",
                 "update xc_migration set next_history = 'STALE'",
                 "Table 'xc_migration', row 'tier', has in its column 'next_history' 'DONE', which is none of [STALE, FILLED,"
-                        + " VERIFIED].");
+                        + " VERIFIED, ORIGINAL].");
+    }
+
+    @EveryDatabase
+    void a_history_that_is_verified_without_a_certificate(Database database, DataSource raw) throws SQLException {
+        refuses(
+                database,
+                raw,
+                "update xc_migration set next_history = 'VERIFIED'",
+                "update xc_migration set next_history = 'STALE'",
+                "Table 'xc_migration', row 'tier', has in its column 'next_history' 'VERIFIED', which only a certificate can"
+                        + " say.");
     }
 
     @EveryDatabase

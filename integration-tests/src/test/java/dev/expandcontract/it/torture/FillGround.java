@@ -2,7 +2,6 @@ package dev.expandcontract.it.torture;
 
 import dev.expandcontract.database.Database;
 import dev.expandcontract.it.torture.FillPlan.Case;
-import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.metadata.Timing;
@@ -80,9 +79,7 @@ final class FillGround implements AutoCloseable {
         store.transact("entering migrations", transaction -> {
             transaction.control().lock();
             for (var one : cases) {
-                transaction
-                        .migrations()
-                        .insert(one.migration(), Phase.BACKFILL, 1, HistoryState.VERIFIED, HistoryState.STALE);
+                transaction.migrations().insert(one.migration(), Phase.BACKFILL, 1);
             }
             return transaction.control().advance(0);
         });

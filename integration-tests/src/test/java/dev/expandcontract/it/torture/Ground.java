@@ -59,8 +59,8 @@ final class Ground implements AutoCloseable {
         /** Whether every row must hold its newest value in this column. */
         boolean mustHold(Column column) {
             return switch (column) {
-                case OLD -> phase != Phase.CONTRACT && oldHistory == HistoryState.VERIFIED;
-                case NEXT -> phase != Phase.EXPAND && nextHistory == HistoryState.VERIFIED;
+                case OLD -> phase != Phase.CONTRACT && oldHistory.isWhole();
+                case NEXT -> phase != Phase.EXPAND && nextHistory.isWhole();
             };
         }
     }
@@ -174,7 +174,7 @@ final class Ground implements AutoCloseable {
 
     Optional<Stage> stage() {
         return query(
-                        "select phase, epoch, old_history, next_history from xc_migration",
+                        "select phase, epoch, " + history("old") + ", " + history("next") + " from xc_migration m",
                         row -> new Stage(
                                 Phase.valueOf(row.getString(1)),
                                 row.getLong(2),
@@ -182,6 +182,11 @@ final class Ground implements AutoCloseable {
                                 HistoryState.valueOf(row.getString(4))))
                 .stream()
                 .findFirst();
+    }
+
+    private static String history(String side) {
+        return "case when exists (select 1 from xc_certificate c where c.migration_id = m.id and lower(c.target) = '"
+                + side + "' and c.revoked_at is null) then 'VERIFIED' else " + side + "_history end";
     }
 
     /** The phases entered after the given line of the audit log, oldest first. */

@@ -2,7 +2,6 @@ package dev.expandcontract.it.torture;
 
 import dev.expandcontract.it.torture.Ground.Column;
 import dev.expandcontract.it.torture.Ground.Stage;
-import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.DatabaseServer;
 import java.util.ArrayDeque;
@@ -239,8 +238,8 @@ final class Torture {
             return false;
         }
         return switch (stage.phase()) {
-            case BACKFILL -> to != Phase.CUTOVER || stage.nextHistory() == HistoryState.VERIFIED || fill("FORWARD");
-            case SOAK -> to != Phase.CUTOVER || stage.oldHistory() == HistoryState.VERIFIED || fill("REVERSE");
+            case BACKFILL -> to != Phase.CUTOVER || stage.nextHistory().isWhole() || fill("FORWARD");
+            case SOAK -> to != Phase.CUTOVER || stage.oldHistory().isWhole() || fill("REVERSE");
             case EXPAND, DUAL_WRITE, CUTOVER, CONTRACT -> true;
         };
     }

@@ -24,7 +24,8 @@ create table if not exists xc_migration (
     entered_at       timestamp(6) with time zone not null,
     dual_write_epoch bigint       not null,
     old_history      varchar(20)  not null,
-    next_history     varchar(20)  not null
+    next_history     varchar(20)  not null,
+    doubts           bigint       not null
 );
 
 create table if not exists xc_instance (
@@ -116,6 +117,23 @@ create table if not exists xc_backfill_range (
     pace_reason     varchar not null,
     changed_at      timestamp(6) with time zone not null,
     primary key (migration_id, target, number)
+);
+
+create table if not exists xc_certificate (
+    migration_id  varchar(60)  not null,
+    target        varchar(10)  not null,
+    rows_compared bigint       not null,
+    looked_again  bigint       not null,
+    first_row     varchar,
+    last_row      varchar,
+    fingerprint   varchar(64)  not null,
+    epoch         bigint       not null,
+    instance      varchar(200) not null,
+    requested_by  varchar(200) not null,
+    verified_at   timestamp(6) with time zone not null,
+    revoked_at    timestamp(6) with time zone,
+    revoked_why   varchar not null,
+    primary key (migration_id, target)
 );
 
 create table if not exists xc_finding (

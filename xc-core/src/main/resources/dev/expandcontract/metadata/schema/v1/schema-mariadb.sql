@@ -25,7 +25,8 @@ create table if not exists xc_migration (
     entered_at       datetime(6)  not null,
     dual_write_epoch bigint       not null,
     old_history      varchar(20)  not null,
-    next_history     varchar(20)  not null
+    next_history     varchar(20)  not null,
+    doubts           bigint       not null
 ) engine = InnoDB default character set = utf8mb4;
 
 create table if not exists xc_instance (
@@ -107,6 +108,23 @@ create table if not exists xc_backfill_range (
     pace_reason     longtext not null,
     changed_at      datetime(6) not null,
     primary key (migration_id, target, number)
+) engine = InnoDB default character set = utf8mb4;
+
+create table if not exists xc_certificate (
+    migration_id  varchar(60)  not null,
+    target        varchar(10)  not null,
+    rows_compared bigint       not null,
+    looked_again  bigint       not null,
+    first_row     longtext,
+    last_row      longtext,
+    fingerprint   varchar(64)  not null,
+    epoch         bigint       not null,
+    instance      varchar(200) not null,
+    requested_by  varchar(200) not null,
+    verified_at   datetime(6) not null,
+    revoked_at    datetime(6),
+    revoked_why   longtext not null,
+    primary key (migration_id, target)
 ) engine = InnoDB default character set = utf8mb4;
 
 create table if not exists xc_finding (

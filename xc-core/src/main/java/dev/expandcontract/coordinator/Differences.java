@@ -1,0 +1,75 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.backfill.RowKey;
+import dev.expandcontract.metadata.CertificateRow;
+import dev.expandcontract.metadata.FindingKind;
+import dev.expandcontract.metadata.FindingRow;
+import dev.expandcontract.metadata.MetadataTransaction;
+import dev.expandcontract.metadata.MigrationRow;
+import dev.expandcontract.phase.Side;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists rows whose columns differ: as a bypass, if they were equal when they were verified. */
+final class Differences {
+
+    private final MetadataTransaction transaction;
+    private final MigrationRow migration;
+
+    Differences(MetadataTransaction transaction, MigrationRow migration) {
+        this.transaction = transaction;
+        this.migration = migration;
+    }
+
+    /** When all rows were last seen to be equal, since the phases of the migration write both columns. */
+    static Optional<Instant> lastEqual(MetadataTransaction transaction, MigrationRow migration) throws SQLException {
+        return transaction.certificates().of(migration.id()).stream()
+                .filter(certificate -> certificate.isSinceDualWrite(migration))
+                .map(CertificateRow::verifiedAt)
+                .max(Instant::compareTo);
+    }
+
+    /**
+     * Lists rows that differ.
+     *
+     * @param all how many there are, more than are given here
+     * @param whole whether all rows of the table were compared, so that what was found earlier and not now is settled
+     */
+    void list(Side target, List<RowKey> rows, long all, boolean whole) throws SQLException {
+        var equal = lastEqual(transaction, migration);
+        var kind = equal.isPresent() ? FindingKind.BYPASS : FindingKind.DIFFERENT;
+        var detail = equal.map(Differences::detail).orElse("");
+        var found = rows.stream()
+                .map(row -> new FindingRow.Row(row.key(), row.name(), detail))
+                .toList();
+        var findings = transaction.findings();
+        if (whole) {
+            for (var side : Side.values()) {
+                for (var other : List.of(FindingKind.DIFFERENT, FindingKind.BYPASS)) {
+                    if (side != target || other != kind) {
+                        findings.clear(migration.id(), side, other);
+                    }
+                }
+            }
+            findings.replace(migration.id(), target, kind, found, all);
+        } else {
+            findings.add(migration.id(), target, kind, found);
+        }
+    }
+
+    private static String detail(Instant equal) {
+        return "its columns were equal when all rows were verified at " + equal
+                + ", so that somebody has written one of them without XC since";
+    }
+
+    /** All rows were compared, and none differs. */
+    void settle() throws SQLException {
+        for (var side : Side.values()) {
+            for (var kind : FindingKind.values()) {
+                transaction.findings().clear(migration.id(), side, kind);
+            }
+        }
+    }
+}
