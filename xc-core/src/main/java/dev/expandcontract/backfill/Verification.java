@@ -71,6 +71,11 @@ public final class Verification {
         this.listedKeys = listedKeys;
     }
 
+    /** The way to make rows equal that it has found to differ. */
+    public Repair repair() {
+        return new Repair(dataSource, database, fence, settings);
+    }
+
     /**
      * Runs a verification in the calling thread, to its end or until the migration leaves the phases that allow it on this
      * instance. Interrupting the thread stops it after the chunk.

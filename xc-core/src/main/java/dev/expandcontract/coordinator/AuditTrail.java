@@ -61,6 +61,7 @@ final class AuditTrail {
             case Command.ResumeBackfill resume -> "resume backfill";
             case Command.StopBackfill stop -> "stop backfill";
             case Command.SetPace pace -> "set pace";
+            case Command.RepairDifferences repair -> "repair differences";
             case Command.RunVerification run -> run.direction().name().toLowerCase(Locale.ROOT) + " verification";
         };
     }
@@ -75,6 +76,7 @@ final class AuditTrail {
             case Outcome.BackfillFinished run -> run.succeeded() ? "finished" : "stopped";
             case Outcome.BackfillChanged changed -> "changed";
             case Outcome.VerificationFinished run -> run.succeeded() ? "finished" : "failed";
+            case Outcome.RowsRepaired repair -> repair.succeeded() ? "repaired" : "failed";
         };
     }
 
@@ -90,6 +92,7 @@ final class AuditTrail {
                     case Outcome.BackfillFinished run -> List.of();
                     case Outcome.BackfillChanged changed -> List.of();
                     case Outcome.VerificationFinished run -> List.of();
+                    case Outcome.RowsRepaired repair -> List.of();
                 };
         return gates.stream()
                 .map(gate -> (overridden.contains(gate.name()) ? "overridden: " : "") + gate)

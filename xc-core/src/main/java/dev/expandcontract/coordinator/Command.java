@@ -2,7 +2,9 @@ package dev.expandcontract.coordinator;
 
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -84,6 +86,28 @@ public sealed interface Command {
             String by,
             String reason)
             implements Command {}
+
+    /**
+     * Makes rows equal that are listed as {@code DIFFERENT} or as a {@code BYPASS}, by copying one column to the other, row by
+     * row in the calling thread. What the other column held is gone then. Findings of repaired rows are removed; a
+     * verification has to show afterwards that nothing differs.
+     *
+     * @param from the side that holds the truth; empty for the one that is read in the present phase, which is {@code old} in
+     *     BACKFILL and {@code next} in SOAK. In CUTOVER both may be read, so there it has to be said
+     * @param rows the names of the rows, as listed; empty for all that are listed
+     */
+    record RepairDifferences(String migrationId, Optional<Side> from, Set<String> rows, String by, String reason)
+            implements Command {
+
+        public RepairDifferences {
+            rows = Set.copyOf(rows);
+        }
+
+        /** All rows that are listed, from the side that is read. */
+        public RepairDifferences(String migrationId, String by, String reason) {
+            this(migrationId, Optional.empty(), Set.of(), by, reason);
+        }
+    }
 
     /** Compares both columns of every row, in the calling thread. */
     record RunVerification(String migrationId, Direction direction, String by, String reason) implements Command {}

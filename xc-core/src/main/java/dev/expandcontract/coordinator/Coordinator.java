@@ -41,6 +41,7 @@ public final class Coordinator {
     private final AuditTrail audit;
     private final Mover mover;
     private final Verifier verifier;
+    private final Repairer repairer;
     private final SharedBackfills backfills;
     private final BackfillControl backfillControl;
     private final Remover remover;
@@ -73,6 +74,7 @@ public final class Coordinator {
         remover = new Remover(store, watch, barrier, audit);
         var runner = new Runner(store, barrier, audit, registry);
         verifier = new Verifier(store, runner, audit, verification, timing, identity.name());
+        repairer = new Repairer(store, runner, audit, verification.repair());
         backfillControl = new BackfillControl(store, audit);
         backfills = new SharedBackfills(store, runner, audit, backfill, timing, identity);
     }
@@ -112,6 +114,10 @@ public final class Coordinator {
             case Command.RunVerification run -> {
                 learn.run();
                 yield verifier.verify(run, seen);
+            }
+            case Command.RepairDifferences repair -> {
+                learn.run();
+                yield repairer.repair(repair, seen);
             }
         };
     }

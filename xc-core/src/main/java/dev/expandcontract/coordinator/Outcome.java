@@ -145,4 +145,27 @@ public sealed interface Outcome {
             examples = List.copyOf(examples);
         }
     }
+
+    /**
+     * Rows whose columns differed were repaired.
+     *
+     * @param repaired rows whose column was copied
+     * @param examples the names of the first of them
+     * @param left rows that still differ
+     * @param succeeded whether all rows were repaired, equal already or gone
+     */
+    record RowsRepaired(
+            String migrationId,
+            Direction direction,
+            long repaired,
+            List<String> examples,
+            long left,
+            boolean succeeded,
+            String message)
+            implements Outcome {
+
+        public RowsRepaired {
+            examples = List.copyOf(examples);
+        }
+    }
 }
