@@ -5,9 +5,10 @@ import dev.expandcontract.backfill.BatchSettings;
 import dev.expandcontract.backfill.ConversionProbe;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
-import dev.expandcontract.coordinator.BackfillHelper;
+import dev.expandcontract.coordinator.Chore;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.GateSettings;
+import dev.expandcontract.coordinator.SampleSettings;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceTables;
@@ -64,7 +65,7 @@ public final class Xc implements AutoCloseable {
     private final MigratingDataSource dataSource;
     private final Coordinator coordinator;
     private final FleetAgent agent;
-    private final @Nullable BackfillHelper helper;
+    private final List<Chore> chores;
 
     private final @Nullable Notices notices;
     private final Governor governor;
@@ -73,11 +74,11 @@ public final class Xc implements AutoCloseable {
             MigratingDataSource dataSource,
             Coordinator coordinator,
             FleetAgent agent,
-            @Nullable BackfillHelper helper,
+            List<Chore> chores,
             @Nullable Notices notices,
             Governor governor) {
         this.governor = governor;
-        this.helper = helper;
+        this.chores = chores;
         this.dataSource = dataSource;
         this.coordinator = coordinator;
         this.agent = agent;
@@ -115,9 +116,7 @@ public final class Xc implements AutoCloseable {
         }
         // A worker that waits for a probe ends sooner.
         governor.close();
-        if (helper != null) {
-            helper.close();
-        }
+        chores.forEach(Chore::close);
         agent.close();
     }
 
@@ -140,6 +139,7 @@ public final class Xc implements AutoCloseable {
         private String application = "";
         private int expectedInstances;
         private boolean helpsBackfills = true;
+        private SampleSettings samples = SampleSettings.DEFAULT;
         private BatchSettings batches = BatchSettings.DEFAULT;
         private @Nullable DataSource notificationSource;
         private boolean unpooled;
@@ -213,6 +213,15 @@ public final class Xc implements AutoCloseable {
          */
         public Builder helpBackfills(boolean value) {
             helpsBackfills = value;
+            return this;
+        }
+
+        /**
+         * How this instance takes part in comparing rows of verified migrations by the way, in a thread of its own; 1,000 rows
+         * every 30 seconds by default, {@link SampleSettings#OFF} for none.
+         */
+        public Builder samples(SampleSettings value) {
+            samples = value;
             return this;
         }
 
@@ -342,7 +351,7 @@ public final class Xc implements AutoCloseable {
                     migrating,
                     coordinator,
                     agent,
-                    helpsBackfills ? BackfillHelper.start(coordinator, Timing.SYSTEM, identity.name()) : null,
+                    chores(coordinator, identity.name()),
                     source == null ? null : store.listen(source, agent::wake),
                     governor);
         }
@@ -350,6 +359,17 @@ public final class Xc implements AutoCloseable {
         private MarkerSource markers(Database database, CatalogSource catalog) {
             var marking = plainSql;
             return marking == null ? MarkerSource.NONE : registry -> marking.marker(registry, database, catalog);
+        }
+
+        private List<Chore> chores(Coordinator coordinator, String name) {
+            var chores = new ArrayList<Chore>();
+            if (helpsBackfills) {
+                chores.add(Chore.backfills(coordinator, Timing.SYSTEM, name));
+            }
+            if (samples.rows() > 0) {
+                chores.add(Chore.samples(coordinator, samples, Timing.SYSTEM, name));
+            }
+            return chores;
         }
 
         /** What is listened to would reach somebody else. */

@@ -76,6 +76,11 @@ public final class Verification {
         return new Repair(dataSource, database, fence, settings);
     }
 
+    /** The way to compare a few rows. */
+    public Sampling sampling() {
+        return new Sampling(dataSource, database, fence, settings);
+    }
+
     /**
      * Runs a verification in the calling thread, to its end or until the migration leaves the phases that allow it on this
      * instance. Interrupting the thread stops it after the chunk.

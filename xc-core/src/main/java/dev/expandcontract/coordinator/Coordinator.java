@@ -42,6 +42,7 @@ public final class Coordinator {
     private final Mover mover;
     private final Verifier verifier;
     private final Repairer repairer;
+    private final Sampler sampler;
     private final SharedBackfills backfills;
     private final BackfillControl backfillControl;
     private final Remover remover;
@@ -75,6 +76,7 @@ public final class Coordinator {
         var runner = new Runner(store, barrier, audit, registry);
         verifier = new Verifier(store, runner, audit, verification, timing, identity.name());
         repairer = new Repairer(store, runner, audit, verification.repair());
+        sampler = new Sampler(store, runner, verification.sampling(), identity.id());
         backfillControl = new BackfillControl(store, audit);
         backfills = new SharedBackfills(store, runner, audit, backfill, timing, identity);
     }
@@ -138,6 +140,19 @@ public final class Coordinator {
     /** As {@link #help()}, as long as that is wanted. */
     boolean help(BooleanSupplier wanted) {
         return backfills.help(wanted);
+    }
+
+    /**
+     * Compares the next rows of each migration that is in CUTOVER or SOAK, was verified, and is defined by this instance, in
+     * the calling thread, unless another instance has done so within the interval. Rows that differ become findings, and what
+     * was verified counts no longer. Each instance does so by itself in a thread of its own, unless that is switched off.
+     *
+     * @return how many rows were compared
+     * @throws dev.expandcontract.backfill.BackfillRefusedException as {@link #execute}
+     * @throws dev.expandcontract.backfill.BackfillFailedException as {@link #execute}
+     */
+    public long sample(SampleSettings settings) {
+        return sampler.sample(settings);
     }
 
     /** Where the migration stands. */

@@ -41,9 +41,7 @@ final class Differences {
         var equal = lastEqual(transaction, migration);
         var kind = equal.isPresent() ? FindingKind.BYPASS : FindingKind.DIFFERENT;
         var detail = equal.map(Differences::detail).orElse("");
-        var found = rows.stream()
-                .map(row -> new FindingRow.Row(row.key(), row.name(), detail))
-                .toList();
+        var found = found(rows, detail);
         var findings = transaction.findings();
         if (whole) {
             for (var side : Side.values()) {
@@ -59,9 +57,25 @@ final class Differences {
         }
     }
 
+    /** Lists rows that differ and were equal at some time. Answers those that were not listed before. */
+    List<RowKey> listBypass(Side target, List<RowKey> rows, Instant equal) throws SQLException {
+        return transaction
+                .findings()
+                .add(migration.id(), target, FindingKind.BYPASS, found(rows, detail(equal)))
+                .stream()
+                .map(row -> new RowKey(row.key(), row.name()))
+                .toList();
+    }
+
+    private static List<FindingRow.Row> found(List<RowKey> rows, String detail) {
+        return rows.stream()
+                .map(row -> new FindingRow.Row(row.key(), row.name(), detail))
+                .toList();
+    }
+
     private static String detail(Instant equal) {
-        return "its columns were equal when all rows were verified at " + equal
-                + ", so that somebody has written one of them without XC since";
+        return "its columns were equal when they were last compared, at " + equal
+                + " or later, so that somebody has written one of them without XC since";
     }
 
     /** All rows were compared, and none differs. */

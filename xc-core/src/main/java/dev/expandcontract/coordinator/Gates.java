@@ -47,6 +47,7 @@ final class Gates {
                 transaction.instances().all(),
                 transaction.runs().of(migration.id()),
                 transaction.certificates().of(migration.id()),
+                transaction.findings().of(migration.id()),
                 now);
         return stateGates.stream()
                 .filter(gate -> gate.guards(migration.phase(), to))

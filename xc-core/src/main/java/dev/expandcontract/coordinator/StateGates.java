@@ -1,6 +1,8 @@
 package dev.expandcontract.coordinator;
 
 import dev.expandcontract.metadata.CertificateRow;
+import dev.expandcontract.metadata.FindingKind;
+import dev.expandcontract.metadata.FindingRow;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MigrationRow;
@@ -22,6 +24,7 @@ final class StateGates {
                 new BackfillComplete(),
                 new CertificateGate("verified", Side.NEXT, "forward"),
                 new CertificateGate("old-verified", Side.OLD, "reverse"),
+                new NoBypass(),
                 new MembershipGates.Strangers(),
                 new MembershipGates.ExpectedInstances(settings.expectedInstances()),
                 new ReplicaReaders(),
@@ -35,6 +38,7 @@ final class StateGates {
             List<InstanceRow> instances,
             List<RunRow> runs,
             List<CertificateRow> certificates,
+            List<FindingRow> findings,
             Instant now) {}
 
     private static final class FleetAcknowledged implements Gate<State> {
@@ -96,6 +100,40 @@ final class StateGates {
                             "No forward backfill has reached every row since both columns are written.",
                             "Run a forward backfill.")
                     : Answer.pass("Every row was reached.");
+        }
+    }
+
+    /** What somebody has written to the old column alone is lost for good when nobody looks at that any more. */
+    private static final class NoBypass implements Gate<State> {
+
+        @Override
+        public String name() {
+            return "no-bypass";
+        }
+
+        @Override
+        public Hardness hardness() {
+            return Hardness.SOFT;
+        }
+
+        @Override
+        public boolean guards(Phase from, Phase to) {
+            return from == Phase.SOAK && to == Phase.CONTRACT;
+        }
+
+        @Override
+        public Answer check(State state) {
+            var rows = state.findings().stream()
+                    .filter(finding -> finding.kind() == FindingKind.BYPASS)
+                    .map(finding -> finding.row().name())
+                    .toList();
+            return rows.isEmpty()
+                    ? Answer.pass("No row is listed whose columns have parted since they were verified.")
+                    : Answer.fail(
+                            "The columns of " + rows.size()
+                                    + " rows have parted since they were verified, for example of " + rows.getFirst()
+                                    + ": somebody writes around XC.",
+                            "Find out who does and repair the rows by RepairDifferences, or override this gate by its name.");
         }
     }
 

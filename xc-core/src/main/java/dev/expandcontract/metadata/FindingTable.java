@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,11 +41,15 @@ public final class FindingTable {
      */
     public record Unlisted(Side target, FindingKind kind, long rows) {}
 
-    /** Lists what was found. A row that is listed already keeps the time when it was found first. */
-    public void add(String migrationId, Side target, FindingKind kind, Collection<FindingRow.Row> found)
+    /**
+     * Lists what was found. A row that is listed already keeps the time when it was found first.
+     *
+     * @return the rows that are listed now and were not before
+     */
+    public List<FindingRow.Row> add(String migrationId, Side target, FindingKind kind, Collection<FindingRow.Row> found)
             throws SQLException {
         if (found.isEmpty()) {
-            return;
+            return List.of();
         }
         lock(migrationId);
         long listed = rows.query(
@@ -55,12 +60,14 @@ public final class FindingTable {
                         kind.name())
                 .getFirst();
         long left = 0;
+        var added = new ArrayList<FindingRow.Row>();
         for (var row : found) {
             if (seenAgain(migrationId, target, kind, row)) {
                 continue;
             }
             if (listed < MOST) {
                 insert(migrationId, target, kind, row);
+                added.add(row);
                 listed++;
             } else {
                 left++;
@@ -69,6 +76,7 @@ public final class FindingTable {
         if (left > 0) {
             leaveOut(migrationId, target, kind, left);
         }
+        return added;
     }
 
     /**
@@ -155,7 +163,7 @@ public final class FindingTable {
     /** The findings that are listed for a migration, those that were found first first. */
     public List<FindingRow> of(String migrationId) throws SQLException {
         return rows.query(
-                "select * from " + table + " where migration_id = ? order by first_seen, key_digest",
+                "select * from " + table + " where migration_id = ? order by first_seen, row_key",
                 this::read,
                 migrationId);
     }

@@ -10,6 +10,7 @@ public final class MetadataTransaction {
     private final RunTable runs;
     private final WorkTable work;
     private final CertificateTable certificates;
+    private final SampleTable samples;
     private final FindingTable findings;
 
     MetadataTransaction(Rows rows) {
@@ -20,6 +21,7 @@ public final class MetadataTransaction {
         runs = new RunTable(rows);
         work = new WorkTable(rows);
         certificates = new CertificateTable(rows);
+        samples = new SampleTable(rows);
         findings = new FindingTable(rows);
     }
 
@@ -49,6 +51,10 @@ public final class MetadataTransaction {
 
     public CertificateTable certificates() {
         return certificates;
+    }
+
+    public SampleTable samples() {
+        return samples;
     }
 
     public FindingTable findings() {

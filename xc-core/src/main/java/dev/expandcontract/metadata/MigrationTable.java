@@ -106,10 +106,11 @@ public final class MigrationTable {
         }
     }
 
-    /** Issues a certificate in place of the last one. */
+    /** Issues a certificate in place of the last one. Samples of the rows begin anew. */
     public void certify(MigrationRow migration, Side side, CertificateRow.Proof proof) throws SQLException {
         fill(migration, side);
         certificates.issue(migration.id(), side, proof);
+        new SampleTable(rows).begin(migration.id());
     }
 
     /**

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.fence.Stranger;
 import dev.expandcontract.metadata.CertificateRow;
+import dev.expandcontract.metadata.FindingKind;
+import dev.expandcontract.metadata.FindingRow;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.RunKind;
@@ -39,7 +41,7 @@ class StateGatesTest {
         "DUAL_WRITE,BACKFILL,fleet-acknowledged strangers",
         "BACKFILL,CUTOVER,fleet-acknowledged backfill-complete verified",
         "CUTOVER,SOAK,fleet-acknowledged verified",
-        "SOAK,CONTRACT,fleet-acknowledged replica-readers soak-time old-accepts-insert way-back",
+        "SOAK,CONTRACT,fleet-acknowledged no-bypass replica-readers soak-time old-accepts-insert way-back",
         "CONTRACT,SOAK,fleet-acknowledged old-column-exists",
         "SOAK,CUTOVER,fleet-acknowledged old-verified",
         "CUTOVER,BACKFILL,fleet-acknowledged",
@@ -59,7 +61,13 @@ class StateGatesTest {
                         .filter(gate -> gate.hardness() == Hardness.SOFT)
                         .map(Gate::name))
                 .containsExactly(
-                        "strangers", "expected-instances", "replica-readers", "soak-time", "same-default", "way-back");
+                        "no-bypass",
+                        "strangers",
+                        "expected-instances",
+                        "replica-readers",
+                        "soak-time",
+                        "same-default",
+                        "way-back");
     }
 
     @Test
@@ -68,6 +76,7 @@ class StateGatesTest {
                 in(Phase.DUAL_WRITE, VERIFIED, STALE),
                 new Evidence(List.of(holder("b", 6)), List.of(), List.of(), List.of()),
                 List.of(instance("a", 7, 7, 0, "tier"), instance("b", 6, 6, 0, "tier")),
+                List.of(),
                 List.of(),
                 List.of(),
                 NOW);
@@ -93,6 +102,7 @@ class StateGatesTest {
                 in(Phase.DUAL_WRITE, VERIFIED, STALE),
                 new Evidence(List.of(), List.of(), List.of(), strangers),
                 List.of(instance("a", 7, 7, 0, "tier")),
+                List.of(),
                 List.of(),
                 List.of(),
                 NOW);
@@ -157,7 +167,13 @@ class StateGatesTest {
         var answer = answer(
                 "verified",
                 new StateGates.State(
-                        in(Phase.BACKFILL, VERIFIED, FILLED), NOTHING, List.of(), List.of(run), List.of(), NOW));
+                        in(Phase.BACKFILL, VERIFIED, FILLED),
+                        NOTHING,
+                        List.of(),
+                        List.of(run),
+                        List.of(),
+                        List.of(),
+                        NOW));
         assertThat(answer.reason())
                 .isEqualTo("No forward verification has shown since both columns are written that column 'tier' holds"
                         + " every value. The last one, of 2026-03-01T10:00:00Z, found 2 differences, for example in"
@@ -190,8 +206,23 @@ class StateGatesTest {
                 .isEqualTo("Run a forward backfill, then a forward verification.");
     }
 
+    @Test
+    void rows_that_have_parted_hold_up_the_contract_unless_somebody_says_so() {
+        var row = new FindingRow(Side.NEXT, FindingKind.BYPASS, new FindingRow.Row("1:7", "id=7", ""), ENTERED, NOW);
+        var state = new StateGates.State(
+                in(Phase.SOAK, ORIGINAL, FILLED), NOTHING, List.of(), List.of(), List.of(), List.of(row), NOW);
+        assertThat(answer("no-bypass", state).toString())
+                .isEqualTo(
+                        "no-bypass (soft) failed: The columns of 1 rows have parted since they were verified, for example"
+                                + " of id=7: somebody writes around XC. Remedy: Find out who does and repair the rows by"
+                                + " RepairDifferences, or override this gate by its name.");
+        assertThat(answer("no-bypass", state(in(Phase.SOAK, ORIGINAL, VERIFIED)))
+                        .passed())
+                .isTrue();
+    }
+
     private static StateGates.State certified(MigrationRow migration, CertificateRow certificate) {
-        return new StateGates.State(migration, NOTHING, List.of(), List.of(), List.of(certificate), NOW);
+        return new StateGates.State(migration, NOTHING, List.of(), List.of(), List.of(certificate), List.of(), NOW);
     }
 
     @Test
@@ -213,7 +244,7 @@ class StateGatesTest {
 
     private static StateGates.State at(MigrationRow migration, Instant now) {
         return new StateGates.State(
-                migration, NOTHING, List.of(instance("a", 7, 7, 0, "tier")), List.of(), List.of(), now);
+                migration, NOTHING, List.of(instance("a", 7, 7, 0, "tier")), List.of(), List.of(), List.of(), now);
     }
 
     private static GateResult answer(String name, StateGates.State state) {

@@ -65,6 +65,7 @@ class MetadataFailureTest {
                                 "grant select, insert, update, delete on xc_backfill to " + name,
                                 "grant select, insert, update, delete on xc_backfill_range to " + name,
                                 "grant select, insert, update, delete on xc_certificate to " + name,
+                                "grant select, insert, update, delete on xc_sample to " + name,
                                 "grant select, insert, update, delete on xc_finding to " + name,
                                 "grant select, insert, update, delete on xc_finding_unlisted to " + name
                             };

@@ -136,6 +136,16 @@ create table if not exists xc_certificate (
     primary key (migration_id, target)
 );
 
+create table if not exists xc_sample (
+    migration_id  varchar(60) primary key,
+    frontier      varchar,
+    rows_compared bigint      not null,
+    instance_id   varchar(36),
+    claimed_at    timestamp(6) with time zone not null,
+    pass_began_at timestamp(6) with time zone not null,
+    passed_at     timestamp(6) with time zone
+);
+
 create table if not exists xc_finding (
     migration_id varchar(60) not null,
     target       varchar(10) not null,

@@ -127,6 +127,16 @@ create table if not exists xc_certificate (
     primary key (migration_id, target)
 ) engine = InnoDB default character set = utf8mb4;
 
+create table if not exists xc_sample (
+    migration_id  varchar(60) primary key,
+    frontier      longtext,
+    rows_compared bigint      not null,
+    instance_id   varchar(36),
+    claimed_at    datetime(6) not null,
+    pass_began_at datetime(6) not null,
+    passed_at     datetime(6)
+) engine = InnoDB default character set = utf8mb4;
+
 create table if not exists xc_finding (
     migration_id varchar(60) not null,
     target       varchar(10) not null,

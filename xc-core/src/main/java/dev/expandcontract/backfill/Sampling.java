@@ -1,0 +1,81 @@
+package dev.expandcontract.backfill;
+
+import dev.expandcontract.database.Database;
+import dev.expandcontract.fence.Fence;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares some rows of a table that was verified, to notice when its columns part. As in a {@link Verification}, a row that
+ * looks different is looked at again in a later transaction, and counts only if it does so then too.
+ */
+public final class Sampling {
+
+    private final DataSource dataSource;
+    private final Database database;
+    private final Fence fence;
+    private final BatchSettings settings;
+
+    Sampling(DataSource dataSource, Database database, Fence fence, BatchSettings settings) {
+        this.dataSource = dataSource;
+        this.database = database;
+        this.fence = fence;
+        this.settings = settings;
+    }
+
+    /**
+     * What a sample showed.
+     *
+     * @param rows how many rows it compared
+     * @param last the last key that it compared, null if there is none after it
+     * @param differing the rows whose columns differ
+     */
+    public record Sample(long rows, @Nullable String last, List<RowKey> differing) {
+
+        public Sample {
+            differing = List.copyOf(differing);
+        }
+    }
+
+    /**
+     * Compares the next rows in the order of the primary key.
+     *
+     * @param phases in which that is right
+     * @param after the key after which it begins, null for the first one
+     * @param rows how many rows at most
+     * @return null if the migration is in none of the phases on this instance, or the thread was interrupted
+     * @throws BackfillRefusedException if the table does not allow it
+     * @throws BackfillFailedException if the database failed
+     */
+    public @Nullable Sample next(Migration migration, Set<Phase> phases, @Nullable String after, int rows) {
+        try (var session = Session.open(dataSource, database, fence, settings, migration, Direction.FORWARD)) {
+            var end = session.transaction(phases, TableRows::greatest);
+            if (end.isEmpty()) {
+                return new Sample(0, null, List.of());
+            }
+            var first = after == null ? null : KeyBound.decode(after);
+            var compared = session.comparison(phases, table -> table.compareNext(first, end.get(), rows));
+            var different = compared.failing();
+            var still =
+                    different.isEmpty() ? different : session.comparison(phases, table -> table.compareRows(different));
+            return new Sample(
+                    compared.step().rows(),
+                    compared.step().complete() ? null : compared.step().last().encode(),
+                    still.stream()
+                            .map(row -> RowKey.of(row, session.subject().key()))
+                            .toList());
+        } catch (Interruption e) {
+            return null;
+        } catch (SQLException e) {
+            throw new BackfillFailedException(
+                    "A sample of migration '" + migration.id() + "' (" + migration.column() + ") failed: "
+                            + e.getMessage() + ". It changes nothing, and is tried again.",
+                    e);
+        }
+    }
+}

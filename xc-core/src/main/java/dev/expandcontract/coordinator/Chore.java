@@ -1,0 +1,83 @@
+package dev.expandcontract.coordinator;
+
+import dev.expandcontract.metadata.MetadataAccessException;
+import dev.expandcontract.metadata.Timing;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A thread in which an instance looks for work that nobody has to ask it for. */
+public final class Chore implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Chore.class);
+
+    private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
+
+    /** How often instances look within the interval of the samples, so that these are taken hardly later than they are due. */
+    private static final int LOOKS = 4;
+
+    private final Duration interval;
+    private final Timing timing;
+    private final Predicate<BooleanSupplier> work;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /** @param work does what there is to do, as long as that is wanted; whether there may be more to do */
+    private Chore(String name, Duration interval, Timing timing, Predicate<BooleanSupplier> work) {
+        this.interval = interval;
+        this.timing = timing;
+        this.work = work;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    /** Begins to look every second for backfills that others have begun. */
+    public static Chore backfills(Coordinator coordinator, Timing timing, String instance) {
+        return new Chore("xc-backfill-" + instance, EVERY_SECOND, timing, coordinator::help).start();
+    }
+
+    /** Begins to take samples. */
+    public static Chore samples(Coordinator coordinator, SampleSettings settings, Timing timing, String instance) {
+        return new Chore("xc-sample-" + instance, settings.interval().dividedBy(LOOKS), timing, wanted -> {
+                    coordinator.sample(settings);
+                    return false;
+                })
+                .start();
+    }
+
+    private Chore start() {
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        while (!closing) {
+            timing.pause(interval.toNanos());
+            try {
+                while (!closing && work.test(() -> !closing)) {
+                    log.debug("There may be more to do for {}", thread.getName());
+                }
+            } catch (MetadataAccessException e) {
+                log.debug("{} could not look for work", thread.getName(), e);
+            } catch (RuntimeException e) {
+                log.warn("{} could not do its work", thread.getName(), e);
+            }
+        }
+    }
+
+    /** Ends after the batch that runs, which gives the rest of its range to the other instances. */
+    @Override
+    public void close() {
+        closing = true;
+        // not by an interrupt, which would close the files of an embedded database
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
