@@ -366,9 +366,7 @@ public final class Xc implements AutoCloseable {
             if (helpsBackfills) {
                 chores.add(Chore.backfills(coordinator, Timing.SYSTEM, name));
             }
-            if (samples.rows() > 0) {
-                chores.add(Chore.samples(coordinator, samples, Timing.SYSTEM, name));
-            }
+            chores.add(Chore.watch(coordinator, samples, Timing.SYSTEM, name));
             return chores;
         }
 

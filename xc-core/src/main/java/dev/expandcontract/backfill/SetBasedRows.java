@@ -53,6 +53,11 @@ final class SetBasedRows implements TableRows {
         updateDiffers = there.differ(fromColumn, toColumn);
     }
 
+    /** SQL for whether the column that is filled, given as SQL, holds something else than it should, given the other one. */
+    static String differ(Conversion.InSql conversion, Subject subject, DatabaseSql sql, String from, String to) {
+        return new Expressions(conversion, subject, sql).differ(from, to);
+    }
+
     /** The conversion of the direction, applied to SQL for what a column holds. */
     private record Expressions(Conversion.InSql conversion, Subject subject, DatabaseSql sql) {
 

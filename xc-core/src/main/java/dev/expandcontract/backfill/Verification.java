@@ -76,6 +76,11 @@ public final class Verification {
         return new Repair(dataSource, database, fence, settings);
     }
 
+    /** The way to note who writes one column without the other. */
+    public Sentinel sentinel() {
+        return new Sentinel(dataSource, database);
+    }
+
     /** The way to compare a few rows. */
     public Sampling sampling() {
         return new Sampling(dataSource, database, fence, settings);

@@ -62,6 +62,8 @@ final class AuditTrail {
             case Command.StopBackfill stop -> "stop backfill";
             case Command.SetPace pace -> "set pace";
             case Command.RepairDifferences repair -> "repair differences";
+            case Command.WatchBypass watch -> "watch bypass";
+            case Command.EndWatch end -> "end watch";
             case Command.RunVerification run -> run.direction().name().toLowerCase(Locale.ROOT) + " verification";
         };
     }
@@ -77,6 +79,7 @@ final class AuditTrail {
             case Outcome.BackfillChanged changed -> "changed";
             case Outcome.VerificationFinished run -> run.succeeded() ? "finished" : "failed";
             case Outcome.RowsRepaired repair -> repair.succeeded() ? "repaired" : "failed";
+            case Outcome.WatchChanged watch -> "changed";
         };
     }
 
@@ -93,6 +96,7 @@ final class AuditTrail {
                     case Outcome.BackfillChanged changed -> List.of();
                     case Outcome.VerificationFinished run -> List.of();
                     case Outcome.RowsRepaired repair -> List.of();
+                    case Outcome.WatchChanged watch -> List.of();
                 };
         return gates.stream()
                 .map(gate -> (overridden.contains(gate.name()) ? "overridden: " : "") + gate)

@@ -16,6 +16,9 @@ public final class Chore implements AutoCloseable {
 
     private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
 
+    /** So soon at the latest is a sentinel removed whose time is over. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
     /** How often instances look within the interval of the samples, so that these are taken hardly later than they are due. */
     private static final int LOOKS = 4;
 
@@ -39,9 +42,11 @@ public final class Chore implements AutoCloseable {
         return new Chore("xc-backfill-" + instance, EVERY_SECOND, timing, coordinator::help).start();
     }
 
-    /** Begins to take samples. */
-    public static Chore samples(Coordinator coordinator, SampleSettings settings, Timing timing, String instance) {
-        return new Chore("xc-sample-" + instance, settings.interval().dividedBy(LOOKS), timing, wanted -> {
+    /** Begins to take samples, and to remove sentinels whose time is over. */
+    public static Chore watch(Coordinator coordinator, SampleSettings settings, Timing timing, String instance) {
+        var look = settings.interval().dividedBy(LOOKS);
+        return new Chore("xc-watch-" + instance, look.compareTo(LONGEST) < 0 ? look : LONGEST, timing, wanted -> {
+                    coordinator.endWatches();
                     coordinator.sample(settings);
                     return false;
                 })

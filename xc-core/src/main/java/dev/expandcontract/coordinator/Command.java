@@ -109,6 +109,18 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * Sets a sentinel on the table for a while, on PostgreSQL: a trigger that notes which application, user and address write
+     * one column of the migration without the other. {@link Coordinator#bypasses} tells what it has seen. It slows each write
+     * to the table a little, and never makes one fail.
+     *
+     * @param lasts how long, up to a day; then any instance removes it
+     */
+    record WatchBypass(String migrationId, Duration lasts, String by, String reason) implements Command {}
+
+    /** Removes the sentinel of a migration before its time. */
+    record EndWatch(String migrationId, String by, String reason) implements Command {}
+
     /** Compares both columns of every row, in the calling thread. */
     record RunVerification(String migrationId, Direction direction, String by, String reason) implements Command {}
 }

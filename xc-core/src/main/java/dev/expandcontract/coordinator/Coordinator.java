@@ -4,6 +4,7 @@ import dev.expandcontract.backfill.Backfill;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.fence.FenceWatch;
+import dev.expandcontract.metadata.BypassRow;
 import dev.expandcontract.metadata.CertificateRow;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.InstanceRow;
@@ -43,6 +44,7 @@ public final class Coordinator {
     private final Verifier verifier;
     private final Repairer repairer;
     private final Sampler sampler;
+    private final Watchman watchman;
     private final SharedBackfills backfills;
     private final BackfillControl backfillControl;
     private final Remover remover;
@@ -77,6 +79,7 @@ public final class Coordinator {
         verifier = new Verifier(store, runner, audit, verification, timing, identity.name());
         repairer = new Repairer(store, runner, audit, verification.repair());
         sampler = new Sampler(store, runner, verification.sampling(), identity.id());
+        watchman = new Watchman(store, runner, audit, verification.sentinel(), timing);
         backfillControl = new BackfillControl(store, audit);
         backfills = new SharedBackfills(store, runner, audit, backfill, timing, identity);
     }
@@ -117,6 +120,11 @@ public final class Coordinator {
                 learn.run();
                 yield verifier.verify(run, seen);
             }
+            case Command.WatchBypass bypass -> {
+                learn.run();
+                yield watchman.watch(bypass, seen);
+            }
+            case Command.EndWatch end -> watchman.end(end, seen);
             case Command.RepairDifferences repair -> {
                 learn.run();
                 yield repairer.repair(repair, seen);
@@ -153,6 +161,11 @@ public final class Coordinator {
      */
     public long sample(SampleSettings settings) {
         return sampler.sample(settings);
+    }
+
+    /** Removes sentinels whose time is over. */
+    void endWatches() {
+        watchman.tidy();
     }
 
     /** Where the migration stands. */
@@ -222,6 +235,18 @@ public final class Coordinator {
             return new Findings(
                     transaction.findings().of(migrationId),
                     transaction.findings().unlisted(migrationId));
+        });
+    }
+
+    /**
+     * Which writes the last sentinel of the migration has seen that changed one column without the other, oldest first.
+     *
+     * @see Command.WatchBypass
+     */
+    public List<BypassRow> bypasses(String migrationId) {
+        return store.transact("reading what a sentinel has seen", transaction -> {
+            find(transaction, migrationId);
+            return transaction.sentinels().seen(migrationId);
         });
     }
 

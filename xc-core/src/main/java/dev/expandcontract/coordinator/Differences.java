@@ -1,6 +1,7 @@
 package dev.expandcontract.coordinator;
 
 import dev.expandcontract.backfill.RowKey;
+import dev.expandcontract.metadata.BypassRow;
 import dev.expandcontract.metadata.CertificateRow;
 import dev.expandcontract.metadata.FindingKind;
 import dev.expandcontract.metadata.FindingRow;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Lists rows whose columns differ: as a bypass, if they were equal when they were verified. */
 final class Differences {
@@ -67,9 +69,15 @@ final class Differences {
                 .toList();
     }
 
-    private static List<FindingRow.Row> found(List<RowKey> rows, String detail) {
+    /** With who did it, where a sentinel has seen that. */
+    private List<FindingRow.Row> found(List<RowKey> rows, String detail) throws SQLException {
+        var seen = transaction.sentinels().seen(migration.id()).stream()
+                .collect(Collectors.toMap(
+                        BypassRow::row,
+                        write -> "; a sentinel saw at " + write.at() + ": " + write.who(),
+                        (earlier, later) -> later));
         return rows.stream()
-                .map(row -> new FindingRow.Row(row.key(), row.name(), detail))
+                .map(row -> new FindingRow.Row(row.key(), row.name(), detail + seen.getOrDefault(row.name(), "")))
                 .toList();
     }
 

@@ -168,4 +168,13 @@ public sealed interface Outcome {
             examples = List.copyOf(examples);
         }
     }
+
+    /** Writes to the table are watched from now on, or no longer. */
+    record WatchChanged(String migrationId, String message) implements Outcome {
+
+        @Override
+        public boolean succeeded() {
+            return true;
+        }
+    }
 }

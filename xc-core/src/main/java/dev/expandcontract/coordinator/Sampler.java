@@ -45,6 +45,9 @@ final class Sampler {
 
     /** Takes the samples that are due. Answers how many rows were compared. */
     long sample(SampleSettings settings) {
+        if (settings.rows() == 0) {
+            return 0;
+        }
         long compared = 0;
         for (var migration : store.readAlone(
                 "looking for migrations to sample",

@@ -11,6 +11,7 @@ public final class MetadataTransaction {
     private final WorkTable work;
     private final CertificateTable certificates;
     private final SampleTable samples;
+    private final SentinelTable sentinels;
     private final FindingTable findings;
 
     MetadataTransaction(Rows rows) {
@@ -22,6 +23,7 @@ public final class MetadataTransaction {
         work = new WorkTable(rows);
         certificates = new CertificateTable(rows);
         samples = new SampleTable(rows);
+        sentinels = new SentinelTable(rows);
         findings = new FindingTable(rows);
     }
 
@@ -55,6 +57,10 @@ public final class MetadataTransaction {
 
     public SampleTable samples() {
         return samples;
+    }
+
+    public SentinelTable sentinels() {
+        return sentinels;
     }
 
     public FindingTable findings() {

@@ -9,12 +9,15 @@ import dev.expandcontract.coordinator.Command.DeclareGone;
 import dev.expandcontract.coordinator.Command.EndSession;
 import dev.expandcontract.coordinator.Command.MoveTo;
 import dev.expandcontract.coordinator.Command.PauseBackfill;
+import dev.expandcontract.coordinator.Command.RepairDifferences;
 import dev.expandcontract.coordinator.Command.ResumeBackfill;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Command.SetPace;
 import dev.expandcontract.coordinator.Command.StopBackfill;
+import dev.expandcontract.coordinator.Command.WatchBypass;
 import dev.expandcontract.coordinator.Outcome;
+import dev.expandcontract.database.Database;
 import dev.expandcontract.model.ColumnConverter;
 import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
@@ -149,6 +152,35 @@ class DocumentationTest {
             var stopped = coordinator.execute(new StopBackfill(id, Direction.FORWARD, "ada", "tomorrow"));
             assertThat(List.of(paused, resumed, paced, stopped))
                     .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Refused.class));
+        }
+    }
+
+    @EveryDatabase
+    void the_commands_of_the_guide_find_and_repair_what_was_written_around_xc(Database database, DataSource dataSource)
+            throws SQLException {
+        execute(dataSource, "create table users (id bigint primary key, subscription varchar(20), tier varchar(20))");
+        execute(dataSource, "insert into users values (1, 'gold', null)");
+        try (var xc = Xc.builder(dataSource)
+                .migrations(Migration.of("users", "subscription", "tier"))
+                .start()) {
+            var coordinator = xc.coordinator();
+            var id = "users_subscription_tier";
+            for (var phase : List.of(Phase.DUAL_WRITE, Phase.BACKFILL)) {
+                coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+                coordinator.execute(new MoveTo(id, phase, "ada", "start")).orThrow();
+            }
+            coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+            var verification = new RunVerification(id, Direction.FORWARD, "ada", "prove equality");
+            assertThat(coordinator.execute(verification).succeeded()).isFalse();
+            coordinator.findings(id).listed().forEach(found -> System.out.println(found.kind() + " " + found.row()));
+            assertThat(coordinator.findings(id).listed()).hasSize(1);
+            var watched = coordinator.execute(new WatchBypass(id, Duration.ofHours(1), "ada", "who writes around XC?"));
+            assertThat(watched.succeeded()).isEqualTo(database == Database.POSTGRESQL);
+            coordinator.bypasses(id).forEach(write -> System.out.println(write.row() + ": " + write.who()));
+            coordinator
+                    .execute(new RepairDifferences(id, "ada", "the nightly script wrote tier"))
+                    .orThrow();
+            coordinator.execute(verification).orThrow();
         }
     }
 

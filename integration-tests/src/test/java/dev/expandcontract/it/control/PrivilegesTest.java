@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.expandcontract.coordinator.Blocker;
+import dev.expandcontract.coordinator.Command.EndWatch;
+import dev.expandcontract.coordinator.Command.WatchBypass;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.InvisibleSessionsException;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.EveryDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import javax.sql.DataSource;
 
@@ -70,6 +73,36 @@ class PrivilegesTest {
             try (var low =
                     Fleet.builder(OtherUser.of(raw, database, user), "low").start()) {
                 assertThat(low.coordinator().fleet()).hasSize(1);
+            }
+        }
+    }
+
+    @EveryDatabase
+    void a_user_who_may_not_create_a_sentinel_is_told_the_grant(Database database, DataSource raw) throws SQLException {
+        assumeTrue(database == Database.POSTGRESQL, "others have none");
+        try (var fleet = new Fleet(raw, database)) {
+            fleet.sql("alter table users add column tier varchar(20)");
+            fleet.start("a");
+            fleet.move(Phase.DUAL_WRITE);
+            var user = Users.create(fleet, database, raw);
+            fleet.sql("revoke trigger on users from " + user, "revoke create on schema public from " + user);
+            try (var low =
+                    Fleet.builder(OtherUser.of(raw, database, user), "low").start()) {
+                var watch = new WatchBypass("tier", Duration.ofHours(1), "ada", "who writes around XC?");
+                assertThat(low.coordinator().execute(watch).message())
+                        .isEqualTo(
+                                "XC's database user may create no trigger on \"public\".\"users\". Execute: grant trigger"
+                                        + " on \"public\".\"users\" to " + user);
+                fleet.sql("grant trigger on users to " + user);
+                assertThat(low.coordinator().execute(watch).message())
+                        .isEqualTo(
+                                "XC's database user may create no function beside XC's tables. Execute: grant create on"
+                                        + " schema public to " + user);
+                fleet.sql("grant create on schema public to " + user);
+                low.coordinator().execute(watch).orThrow();
+                fleet.sql("insert into users values (1, 'a', 'b')");
+                assertThat(low.coordinator().bypasses("tier")).hasSize(1);
+                low.coordinator().execute(new EndWatch("tier", "ada", "seen")).orThrow();
             }
         }
     }

@@ -158,5 +158,26 @@ create table if not exists xc_finding_unlisted (
     primary key (migration_id, target, kind)
 ) engine = InnoDB default character set = utf8mb4;
 
+create table if not exists xc_sentinel (
+    name         varchar(60)  primary key,
+    migration_id varchar(60)  not null,
+    started_at   datetime(6) not null,
+    lasts_millis bigint       not null
+) engine = InnoDB default character set = utf8mb4;
+
+create table if not exists xc_bypass (
+    id             bigint auto_increment primary key,
+    migration_id   varchar(60) not null,
+    row_name       longtext not null,
+    operation      varchar(10) not null,
+    application    longtext not null,
+    login          longtext not null,
+    role_name      longtext not null,
+    address        longtext not null,
+    session_number bigint      not null,
+    transaction_id varchar(40) not null,
+    written_at     datetime(6) not null
+) engine = InnoDB default character set = utf8mb4;
+
 insert into xc_control (id, schema_version, epoch, instances)
 select 1, 1, 0, 0 from dual where not exists (select 1 from xc_control);

@@ -158,5 +158,26 @@ create table if not exists xc_finding_unlisted (
     primary key (migration_id, target, kind)
 );
 
+create table if not exists xc_sentinel (
+    name         varchar(60)  primary key,
+    migration_id varchar(60)  not null,
+    started_at   timestamp(6) with time zone not null,
+    lasts_millis bigint       not null
+);
+
+create table if not exists xc_bypass (
+    id             bigint generated always as identity primary key,
+    migration_id   varchar(60) not null,
+    row_name       text not null,
+    operation      varchar(10) not null,
+    application    text not null,
+    login          text not null,
+    role_name      text not null,
+    address        text not null,
+    session_number bigint      not null,
+    transaction_id varchar(40) not null,
+    written_at     timestamp(6) with time zone not null
+);
+
 insert into xc_control (id, schema_version, epoch, instances)
 select 1, 1, 0, 0 where not exists (select 1 from xc_control);
