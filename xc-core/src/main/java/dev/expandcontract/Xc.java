@@ -26,6 +26,7 @@ import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.SettingException;
+import dev.expandcontract.observe.Figures;
 import dev.expandcontract.observe.StatementLatency;
 import dev.expandcontract.pace.ForegroundLatency;
 import dev.expandcontract.pace.Governor;
@@ -69,6 +70,7 @@ public final class Xc implements AutoCloseable {
 
     private final @Nullable Notices notices;
     private final Governor governor;
+    private final Figures figures;
 
     private Xc(
             MigratingDataSource dataSource,
@@ -76,7 +78,9 @@ public final class Xc implements AutoCloseable {
             FleetAgent agent,
             List<Chore> chores,
             @Nullable Notices notices,
-            Governor governor) {
+            Governor governor,
+            Figures figures) {
+        this.figures = figures;
         this.governor = governor;
         this.chores = chores;
         this.dataSource = dataSource;
@@ -103,6 +107,14 @@ public final class Xc implements AutoCloseable {
     /** Where phases are changed and the fleet is looked at. */
     public Coordinator coordinator() {
         return coordinator;
+    }
+
+    /**
+     * What this instance can tell of itself in numbers; for Micrometer, {@code new
+     * dev.expandcontract.observe.XcMetrics(xc.figures()).bindTo(registry)}.
+     */
+    public Figures figures() {
+        return figures;
     }
 
     /**
@@ -353,7 +365,8 @@ public final class Xc implements AutoCloseable {
                     agent,
                     chores(coordinator, identity.name()),
                     source == null ? null : store.listen(source, agent::wake),
-                    governor);
+                    governor,
+                    new InstanceFigures(board, migrating, store));
         }
 
         private MarkerSource markers(Database database, CatalogSource catalog) {

@@ -2,6 +2,7 @@ package dev.expandcontract;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -121,6 +122,30 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         in("metadata"), in("catalog"), in("coordinator"), in("fleet"), in("backfill"), in("jdbc")))
+                .check(CORE);
+    }
+
+    @Test
+    void micrometer_is_optional_and_the_meters_know_nothing_of_what_they_measure() {
+        noClasses()
+                .that(resideOutsideOfPackage(in("observe")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.micrometer.."))
+                .check(CORE);
+        var allowed = allowed("observe", "phase");
+        allowed.add("io.micrometer..");
+        classes()
+                .that(resideInAPackage(in("observe")))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
+                .check(CORE);
+        // The rest of the package works without Micrometer.
+        noClasses()
+                .that(resideInAPackage(in("observe")))
+                .and()
+                .doNotHaveSimpleName("XcMetrics")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.micrometer.."))
                 .check(CORE);
     }
 

@@ -160,7 +160,8 @@ final class SharedBackfills {
         var ledger = new SharedLedger(
                 store, seen.id(), direction.to(), self.id(), backfill.settings().rangeRows(), wanted);
         try {
-            var report = backfill.work(runner.definition(seen), direction, ledger, ProgressListener.NONE);
+            var listener = asked == null ? ProgressListener.NONE : new ProgressLog(store, timing, seen.id(), direction);
+            var report = backfill.work(runner.definition(seen), direction, ledger, listener);
             var ends = asked != null || ledger.isStuck() ? command(seen, direction, find(seen, direction)) : null;
             return conclude(seen, direction, ends, report.interruption());
         } catch (RuntimeException e) {

@@ -350,8 +350,7 @@ final class MigratingConnection extends ForwardingConnection {
 
     private PreparedStatement prepare(String sql, int concurrency, Preparation preparation) throws SQLException {
         var rewriter = rewriter();
-        var template = rewriter.template(sql);
-        refuseUpdatable(sql, template, concurrency);
+        var template = template(rewriter, sql, concurrency);
         if (!template.isUntouched()) {
             return MarkedPreparedStatement.prepare(this, template, preparation);
         }
@@ -395,11 +394,10 @@ final class MigratingConnection extends ForwardingConnection {
 
     private CallableStatement call(String sql, int concurrency, CallPreparation preparation) throws SQLException {
         var rewriter = rewriter();
-        var template = rewriter.template(sql);
+        var template = template(rewriter, sql, concurrency);
         if (!template.isUntouched()) {
-            throw Refusals.call(template);
+            throw source.refused(Refusals.call(template));
         }
-        refuseUpdatable(sql, template, concurrency);
         var view = prepareUnder(transaction());
         try {
             return new UntouchedCallableStatement(this, preparation.prepare(delegate), sql, rewriter, view);
@@ -416,9 +414,18 @@ final class MigratingConnection extends ForwardingConnection {
 
     /** @param concurrency of the result set that the statement may give */
     StatementTemplate template(String sql, int concurrency) throws StatementRefusedException {
-        var template = rewriter().template(sql);
-        refuseUpdatable(sql, template, concurrency);
-        return template;
+        return template(rewriter(), sql, concurrency);
+    }
+
+    private StatementTemplate template(Rewriter rewriter, String sql, int concurrency)
+            throws StatementRefusedException {
+        try {
+            var template = rewriter.template(sql);
+            refuseUpdatable(sql, template, concurrency);
+            return template;
+        } catch (StatementRefusedException e) {
+            throw source.refused(e);
+        }
     }
 
     private void refuseUpdatable(String sql, StatementTemplate template, int concurrency)

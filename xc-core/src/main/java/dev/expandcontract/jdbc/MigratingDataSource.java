@@ -8,6 +8,7 @@ import dev.expandcontract.observe.StatementListener;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.rewrite.Rewriter;
+import dev.expandcontract.rewrite.StatementRefusedException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.sql.ShardingKeyBuilder;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -49,6 +51,7 @@ public final class MigratingDataSource implements DataSource {
     private final MigrationRegistrar registrar;
     private final @Nullable StatementListener listener;
     private final MarkerSource markers;
+    private final LongAdder refused = new LongAdder();
     private final Set<Migration> announced = new HashSet<>();
     private volatile Registered registered;
 
@@ -162,6 +165,17 @@ public final class MigratingDataSource implements DataSource {
     @Nullable
     StatementListener listener() {
         return listener;
+    }
+
+    /** How many statements were refused before they reached the database. */
+    public long refusedStatements() {
+        return refused.sum();
+    }
+
+    /** Counts a statement that is refused, and gives it back to be thrown. */
+    StatementRefusedException refused(StatementRefusedException refusal) {
+        refused.increment();
+        return refusal;
     }
 
     Rewriter rewriter() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public record RunRow(
         List<RangeRow> ranges,
         @Nullable String outcome) {
 
+    private static final String FINISHED = "finished";
+
     public RunRow {
         ranges = List.copyOf(ranges);
     }
@@ -55,14 +58,43 @@ public record RunRow(
                 outcome);
     }
 
+    /** How many rows there are: exact once it has finished, until then an estimate that is not below what is done. */
+    public long rowsTotal() {
+        return FINISHED.equals(outcome) ? progress.rowsDone() : Math.max(progress.rowsDone(), progress.rowsEstimated());
+    }
+
+    /** Which part of full pace the instance goes at that may use the least, in percent; 100 if none is slowed. */
+    public int pacePercent() {
+        return paused
+                ? 0
+                : slowed().mapToInt(range -> range.pace().percent()).min().orElse(RangeRow.Pace.FULL.percent());
+    }
+
+    private Stream<RangeRow> slowed() {
+        return ranges.stream()
+                .filter(range -> range.instanceId() != null && range.pace().percent() < RangeRow.Pace.FULL.percent());
+    }
+
+    /**
+     * How far it is, for people: {@code "1200000 of about 4000000 rows (30 %), at 20000 rows per second, PT2M20S left; a works
+     * at 50 % of full pace: …"}.
+     */
+    public String summary() {
+        long total = rowsTotal();
+        long percent = total == 0 ? 0 : progress.rowsDone() * 100 / total;
+        return progress.rowsDone() + " of " + (FINISHED.equals(outcome) ? "" : "about ") + total + " rows (" + percent
+                + " %)"
+                + (rowsPerSecond == 0 ? "" : ", at " + rowsPerSecond + " rows per second")
+                + timeLeft().map(left -> ", " + left + " left").orElse("")
+                + (paceReason().isEmpty() ? "" : "; " + paceReason());
+    }
+
     /** Why instances work on a backfill at less than full pace, or rest; empty if none does. */
     public String paceReason() {
         if (paused) {
             return "paused by a command";
         }
-        return ranges.stream()
-                .filter(range -> range.instanceId() != null && range.pace().percent() < 100)
-                .map(range -> range.instance()
+        return slowed().map(range -> range.instance()
                         + (range.pace().percent() == 0
                                 ? " rests"
                                 : " works at " + range.pace().percent() + " % of full pace")

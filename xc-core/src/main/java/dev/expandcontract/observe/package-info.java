@@ -1,6 +1,6 @@
 /**
- * What XC sees of the application and of itself: how long statements take, told by {@code jdbc} and judged by {@code pace}.
- * Depends on the JDK alone.
+ * What XC sees of the application and of itself: how long statements take, told by {@code jdbc} and judged by {@code pace},
+ * and the meters of an instance, as an enum and for Micrometer, which is optional. Depends on {@code phase} alone.
  */
 @NullMarked
 package dev.expandcontract.observe;

@@ -37,6 +37,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -181,6 +183,19 @@ class DocumentationTest {
                     .execute(new RepairDifferences(id, "ada", "the nightly script wrote tier"))
                     .orThrow();
             coordinator.execute(verification).orThrow();
+        }
+    }
+
+    @EveryDatabase
+    void the_probes_of_the_guide_pace_backfills(DataSource dataSource, DataSource replica) {
+        Xc xc = Xc.builder(dataSource)
+                .paceProbes(probes -> List.of(
+                        probes.replicationLag(replica, Duration.ofSeconds(2), Duration.ofSeconds(30)),
+                        probes.activeSessions(20, 50),
+                        probes.dailyWindow(LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneId.of("Europe/Berlin"))))
+                .start();
+        try (xc) {
+            assertThat(xc.figures().backfills()).isEmpty();
         }
     }
 

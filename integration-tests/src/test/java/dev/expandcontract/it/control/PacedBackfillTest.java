@@ -15,6 +15,7 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.model.SettingException;
+import dev.expandcontract.observe.Figures;
 import dev.expandcontract.pace.Pace;
 import dev.expandcontract.pace.PaceProbe;
 import dev.expandcontract.pace.PaceProbes;
@@ -62,10 +63,43 @@ class PacedBackfillTest {
                 assertThat(run.timeLeft()).isEmpty();
             });
             assertThat(running).isNotDone();
+            assertThat(scene.xc.figures().backfills()).singleElement().satisfies(backfill -> {
+                assertThat(backfill.rest()).isEqualTo(Figures.Rest.PROBE);
+                assertThat(backfill.pacePercent()).isZero();
+                assertThat(backfill.rowsTotal()).isPositive();
+                assertThat(backfill.secondsLeft()).isNaN();
+            });
 
             probe.set(Pace.FULL, "fine");
             assertThat(running.get().succeeded()).isTrue();
             scene.assertFilled();
+            assertThat(scene.run().summary()).isEqualTo("200 of 200 rows (100 %)");
+            assertThat(scene.xc.figures().backfills()).singleElement().satisfies(backfill -> {
+                assertThat(backfill.rest()).isEqualTo(Figures.Rest.NONE);
+                assertThat(backfill.rowsFilled()).isEqualTo(ROWS);
+            });
+        }
+    }
+
+    @EveryDatabase
+    void an_instance_tells_what_it_has_refused_and_how_far_behind_its_transactions_are(
+            Database database, DataSource raw) throws Exception {
+        try (var scene = new Scene(database, raw, probes -> List.of());
+                var connection = scene.xc.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("select tier from users"))
+                    .isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> connection.prepareStatement("select tier from users"))
+                    .isInstanceOf(SQLException.class);
+            assertThat(scene.xc.figures().refusedStatements()).isEqualTo(2);
+            assertThat(scene.xc.figures().phases().phase("tier")).isEqualTo(Phase.BACKFILL);
+            assertThat(scene.xc.figures().epochLag()).isZero();
+            connection.setAutoCommit(false);
+            statement.executeQuery("select xc$tier from users").close();
+            scene.execute(Fleet.moveTo(Phase.DUAL_WRITE)).orThrow();
+            Fleet.await(() -> scene.xc.figures().epochLag() == 1);
+            connection.rollback();
+            Fleet.await(() -> scene.xc.figures().epochLag() == 0);
         }
     }
 

@@ -1,0 +1,59 @@
+package dev.expandcontract.observe;
+
+import dev.expandcontract.phase.PhaseSnapshot;
+import dev.expandcontract.phase.Side;
+import java.util.List;
+
+/** What an instance can tell of itself in numbers. All but {@link #backfills} is known without the database. */
+public interface Figures {
+
+    /** The phases under which transactions of this instance begin. */
+    PhaseSnapshot phases();
+
+    /** How many epochs the oldest transaction of this instance that still runs is behind the one published last. */
+    long epochLag();
+
+    /** How many statements this instance has refused before they reached the database. */
+    long refusedStatements();
+
+    /**
+     * The last backfill of each migration and direction, read from the metadata.
+     *
+     * @throws RuntimeException if the database cannot be reached
+     */
+    List<Backfill> backfills();
+
+    /**
+     * The last backfill of a migration in one direction.
+     *
+     * @param migrationId the migration
+     * @param target the side that it fills
+     * @param rowsDone rows looked at so far
+     * @param rowsTotal rows in all, an estimate until it has ended
+     * @param rowsFilled rows changed so far
+     * @param rowsPerSecond rows that all instances together look at in a second at present
+     * @param secondsLeft how long it will take at this rate; not a number if nobody can tell
+     * @param pacePercent the least part of full pace that probes allow an instance; 100 if they slow none
+     * @param rest whether it rests, and who wants it to
+     */
+    record Backfill(
+            String migrationId,
+            Side target,
+            long rowsDone,
+            long rowsTotal,
+            long rowsFilled,
+            long rowsPerSecond,
+            double secondsLeft,
+            int pacePercent,
+            Rest rest) {}
+
+    /** Who wants a backfill to rest. */
+    enum Rest {
+        /** Nobody. */
+        NONE,
+        /** An operator has paused it. */
+        COMMAND,
+        /** A probe of at least one instance that works on it. */
+        PROBE
+    }
+}

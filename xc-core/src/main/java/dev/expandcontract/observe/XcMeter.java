@@ -1,0 +1,56 @@
+package dev.expandcontract.observe;
+
+/**
+ * The meters of XC. Those of backfills have the tags {@code migration} and {@code target}, the side that is filled ({@code
+ * old} or {@code next}), and are of the whole fleet, whichever instance tells them: take their maximum over the instances, not
+ * the sum. They are not a number if there has been no backfill, or the database does not answer.
+ */
+public enum XcMeter {
+    /** The phase of a migration on this instance, 1 for EXPAND to 6 for CONTRACT. Tag {@code migration}. A gauge. */
+    PHASE("xc.phase", "The phase on this instance: 1 EXPAND, 2 DUAL_WRITE, 3 BACKFILL, 4 CUTOVER, 5 SOAK, 6 CONTRACT"),
+
+    /** How many epochs this instance's oldest open transaction is behind. A gauge. */
+    EPOCH_LAG("xc.epoch.lag", "Epochs that the oldest open transaction of this instance is behind"),
+
+    /** Statements that this instance has refused. A counter. */
+    STATEMENTS_REFUSED("xc.statements.refused", "Statements refused before they reached the database"),
+
+    /** Rows that a backfill has looked at. A gauge. */
+    BACKFILL_ROWS_DONE("xc.backfill.rows.done", "Rows that the backfill has looked at"),
+
+    /** Rows that it expects in all, exact once it has ended. A gauge. */
+    BACKFILL_ROWS_TOTAL("xc.backfill.rows.total", "Rows in all; an estimate until the backfill has ended"),
+
+    /** Rows that it has changed. A gauge. */
+    BACKFILL_ROWS_FILLED("xc.backfill.rows.filled", "Rows that the backfill has changed"),
+
+    /** Rows that it looks at in a second. A gauge. */
+    BACKFILL_RATE("xc.backfill.rate", "Rows a second that all instances together look at"),
+
+    /** Seconds until it ends at its present rate. A gauge. */
+    BACKFILL_TIME_LEFT("xc.backfill.time.left", "Seconds until the backfill ends at its present rate"),
+
+    /** The least part of full pace that probes allow an instance, in percent. A gauge. */
+    BACKFILL_PACE("xc.backfill.pace", "Percent of full pace that probes allow, where they allow the least"),
+
+    /** 1 while it rests for the reason of the tag {@code reason}: {@code command} or {@code probe}. A gauge. */
+    BACKFILL_PAUSED("xc.backfill.paused", "1 while the backfill rests, because of a command or of a probe");
+
+    private final String meterName;
+    private final String description;
+
+    XcMeter(String meterName, String description) {
+        this.meterName = meterName;
+        this.description = description;
+    }
+
+    /** Its name as Micrometer writes names. */
+    public String meterName() {
+        return meterName;
+    }
+
+    /** What it tells. */
+    public String description() {
+        return description;
+    }
+}
