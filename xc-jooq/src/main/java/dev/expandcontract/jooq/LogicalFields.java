@@ -65,9 +65,15 @@ final class LogicalFields {
         };
     }
 
-    private @Nullable Migration passedOn(ResultQuery<?> query, String name, QueryPart[] within) {
+    /** The migration of the logical column that the query yields under the name, or null. */
+    @Nullable
+    Migration passedOn(ResultQuery<?> query, String name, QueryPart[] within) {
         var fields = query instanceof Select<?> select ? Projections.of(select) : Arrays.asList(query.fields());
-        return first(fields, name, within);
+        var migration = first(fields, name, within);
+        if (migration != null) {
+            refuseBoth(fields, migration, within);
+        }
+        return migration;
     }
 
     private @Nullable Migration first(List<? extends Field<?>> fields, String name, QueryPart[] within) {
@@ -77,6 +83,17 @@ final class LogicalFields {
             }
         }
         return null;
+    }
+
+    /** Both would have one name. */
+    private void refuseBoth(List<? extends Field<?>> fields, Migration migration, QueryPart[] within) {
+        if (fields.stream().filter(field -> migration.equals(of(field, within))).count() > 1) {
+            throw new UnsupportedStatementException(
+                    "A statement of jOOQ names a column of a subquery that passes on both"
+                            + " columns of migration " + migration.id() + " (" + migration.column()
+                            + "). They are one logical column, so that their names would be the same, in every phase. List the"
+                            + " fields of the subquery, with one of the two.");
+        }
     }
 
     /** The common table expression of an enclosing statement. */

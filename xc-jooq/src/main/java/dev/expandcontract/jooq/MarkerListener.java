@@ -105,10 +105,10 @@ final class MarkerListener implements VisitListener {
         if (last > 0 && parts[last - 1] instanceof TableField<?, ?> field && isNameOf(field, name)) {
             var rendering = rendering(context, current);
             var migration = rendering.fields().of(field, parts);
-            return migration == null ? rendering.upserts().of(last(name), parts) : migration;
+            return migration == null ? rendering.emulations().of(last(name), parts) : migration;
         }
         boolean isLabel = last > 1 && parts[last - 2] instanceof QOM.FieldAlias<?> label && isNameOf(label, name);
-        return isLabel ? rendering(context, current).upserts().of(last(name), parts) : null;
+        return isLabel ? rendering(context, current).emulations().of(last(name), parts) : null;
     }
 
     private static boolean isNameOf(Field<?> field, Name name) {

@@ -22,7 +22,7 @@ final class Projections {
             switch (item) {
                 case Field<?> field -> fields.add(field);
                 case QualifiedAsterisk asterisk -> fields.addAll(of(asterisk));
-                case Asterisk asterisk -> fields.addAll(of(asterisk, select));
+                case Asterisk asterisk -> fields.addAll(of(asterisk, select.$from()));
                 default -> {}
             }
         }
@@ -33,8 +33,9 @@ final class Projections {
         return except(asterisk.$except(), of(List.of(asterisk.qualifier())));
     }
 
-    static List<Field<?>> of(Asterisk asterisk, Select<?> select) {
-        return except(asterisk.$except(), of(select.$from()));
+    /** @param tables those that the asterisk stands for all columns of */
+    static List<Field<?>> of(Asterisk asterisk, Collection<? extends Table<?>> tables) {
+        return except(asterisk.$except(), of(tables));
     }
 
     /** All fields of the tables. */

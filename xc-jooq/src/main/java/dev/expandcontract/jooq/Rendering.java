@@ -3,8 +3,7 @@ package dev.expandcontract.jooq;
 import org.jooq.VisitContext;
 
 /** What is found out about the tables and fields of one statement while it is rendered. */
-record Rendering(
-        Known known, LogicalFields fields, EmulatedUpserts upserts, Asterisks asterisks, Parameters parameters) {
+record Rendering(Known known, LogicalFields fields, Emulations emulations, Asterisks asterisks, Parameters parameters) {
 
     /** That of the statement which is being rendered. */
     static Rendering of(VisitContext context, Known known) {
@@ -14,7 +13,11 @@ record Rendering(
         var tables = new BaseTables(context.configuration());
         var fields = new LogicalFields(known, tables);
         var rendering = new Rendering(
-                known, fields, new EmulatedUpserts(known, tables), new Asterisks(fields), new Parameters(fields));
+                known,
+                fields,
+                new Emulations(known, tables, fields),
+                new Asterisks(known, tables, fields),
+                new Parameters(fields));
         context.data(Rendering.class, rendering);
         return rendering;
     }

@@ -22,6 +22,9 @@ import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.Name;
 import org.jooq.SQLDialect;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.MappedTable;
+import org.jooq.conf.RenderMapping;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
@@ -165,5 +168,55 @@ class ConfigurationTest {
                         + " column of migration tier (users.subscription -> tier). Its values are converted, and the"
                         + " application deals in what 'tier' stores, in every phase. Use the field 'tier', and exclude"
                         + " the old column from the generated code.");
+    }
+
+    @Test
+    void all_columns_of_a_table_without_generated_code_are_refused() {
+        var dsl = DSL.using(rendering(new Settings(), TIER));
+        assertThatThrownBy(() -> dsl.render(DSL.select().from(table(name("users")))))
+                .isInstanceOf(UnsupportedStatementException.class)
+                .hasMessage("A statement of jOOQ selects all columns of the table users, which has a migrating one, but"
+                        + " jOOQ does not know them: there is no generated code for 'users' in it. How many there are, and"
+                        + " what they are called, depends on the phase. List the fields, or use generated code.");
+        assertThatThrownBy(
+                        () -> dsl.render(DSL.select(table(name("users")).as("u").asterisk())
+                                .from(table(name("users")).as("u"))))
+                .isInstanceOf(UnsupportedStatementException.class);
+        assertThat(dsl.render(DSL.select().from(table(name("orders"))))).isEqualTo("select * from \"orders\"");
+        assertThat(dsl.render(DSL.selectCount().from(table(name("users")))))
+                .isEqualTo("select count(*) from \"users\"");
+    }
+
+    @Test
+    void both_columns_of_a_subquery_have_one_name_and_are_refused() {
+        var query = DSL.select(field(name("users", "tier")), field(name("users", "subscription")))
+                .from(table(name("users")))
+                .asTable("x");
+        assertThatThrownBy(() -> DSL.using(rendering(new Settings(), TIER))
+                        .render(DSL.select(query.field("tier")).from(query)))
+                .isInstanceOf(UnsupportedStatementException.class)
+                .hasMessage(
+                        "A statement of jOOQ names a column of a subquery that passes on both columns of migration tier"
+                                + " (users.subscription -> tier). They are one logical column, so that their names would be the"
+                                + " same, in every phase. List the fields of the subquery, with one of the two.");
+    }
+
+    @Test
+    void a_schema_or_table_that_settings_map_is_known_by_the_name_in_the_database() {
+        var settings = new Settings()
+                .withRenderMapping(new RenderMapping()
+                        .withSchemata(new MappedSchema()
+                                .withInput("dev")
+                                .withOutput("shop")
+                                .withTables(
+                                        new MappedTable().withInput("people").withOutput("users"))));
+        var people = table(name("dev", "people"));
+        var query = DSL.select(field(name("dev", "people", "tier"))).from(people);
+        assertThat(DSL.using(rendering(settings, Migration.of("tier", "shop.users", "subscription", "tier")))
+                        .render(query))
+                .isEqualTo("select \"shop\".\"users\".\"xc$tier\" from \"shop\".\"users\"");
+        assertThat(DSL.using(rendering(settings, Migration.of("tier", "test.users", "subscription", "tier")))
+                        .render(query))
+                .isEqualTo("select \"shop\".\"users\".\"tier\" from \"shop\".\"users\"");
     }
 }

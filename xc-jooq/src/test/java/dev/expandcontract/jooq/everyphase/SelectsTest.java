@@ -37,6 +37,8 @@ class SelectsTest extends Suite {
         public String name;
         public String tier;
         public String subscription;
+        public int version;
+        public int team_id;
     }
 
     private static List<Integer> ids(Subject s, Condition condition) {

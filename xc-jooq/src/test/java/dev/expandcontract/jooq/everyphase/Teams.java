@@ -35,7 +35,7 @@ class Teams extends TableImpl<Teams.TeamsRecord> {
     }
 
     /** The members of the team, by an implicit join. */
-    Members members(Members members) {
+    Members.MembersPath members(Members members) {
         return new Members.MembersPath(this, members.key().getInverseKey(), members);
     }
 
