@@ -115,6 +115,23 @@ record Refusal(String found, @Nullable Migration migration, String phase, String
                 "Name the column that the table really has");
     }
 
+    static Refusal writtenTwice(Token token, Migration migration) {
+        return new Refusal(
+                "writes " + token.text() + " twice",
+                migration,
+                "In every phase both stand for one logical column, which can have one of the values",
+                "Assign one of them; code that was generated for both columns sets the one that has changed");
+    }
+
+    static Refusal labelledTable(Migration migration) {
+        return new Refusal(
+                "gives other names to the columns of the table "
+                        + migration.column().table() + ", by their positions",
+                migration,
+                "The number of the table's columns changes between the phases EXPAND and CONTRACT",
+                "List the columns in a subquery, and give names to those");
+    }
+
     static Refusal unmarked(Token token, Migration migration) {
         boolean next = migration.column().next().equalsIgnoreCase(token.text());
         return new Refusal(

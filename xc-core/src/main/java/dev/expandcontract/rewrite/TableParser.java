@@ -148,7 +148,11 @@ final class TableParser {
         if (cursor.is("for") && cursor.peek(1).is("system_time")) {
             throw new NotUnderstood(cursor.peek());
         }
-        var alias = isAlias() ? alias() : table.name();
+        var alias = table.name();
+        if (isAlias()) {
+            alias = alias();
+            refuseLabels(table);
+        }
         hints();
         if (cursor.is("tablesample")) {
             grammar.expressions.suspect(cursor.next(), "takes a sample of a table");
@@ -160,6 +164,17 @@ final class TableParser {
             analysis.scope().add(analysis.commonTable(alias, labels));
         } else {
             add(alias, table);
+        }
+    }
+
+    /** Labels of a table's columns end with a parenthesis, its alias does not. */
+    private void refuseLabels(TableName table) throws Refused {
+        if (cursor.at(cursor.index() - 1).isSymbol(")") && analysis.scope().commonTable(table.name()) == null) {
+            for (var migration : analysis.vocabulary.all()) {
+                if (table.matches(migration.column().table())) {
+                    throw new Refused(Refusal.labelledTable(migration));
+                }
+            }
         }
     }
 

@@ -4,7 +4,9 @@ import dev.expandcontract.model.Migration;
 import dev.expandcontract.rewrite.DualWrite.Target;
 import dev.expandcontract.rewrite.Rejection.Refused;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the names of columns that are written, and finds out whose they are. */
@@ -13,6 +15,10 @@ final class Targets {
     private final Analysis analysis;
     private final Cursor cursor;
     private final List<Source> tables;
+    private final Set<Named> named = new HashSet<>();
+
+    /** A logical column of one of the tables. */
+    private record Named(Source table, Migration migration) {}
 
     /** @param tables those that the statement writes to */
     Targets(Analysis analysis, List<Source> tables) {
@@ -64,6 +70,9 @@ final class Targets {
         }
         if (candidates.isEmpty() || !isOf(candidates.getFirst(), migration)) {
             throw new Refused(Refusal.foreignTarget(token, migration));
+        }
+        if (!named.add(new Named(candidates.getFirst(), migration))) {
+            throw new Refused(Refusal.writtenTwice(token, migration));
         }
     }
 

@@ -53,6 +53,28 @@ class RefusalTest {
     }
 
     @Test
+    void oneColumnAssignedTwice() {
+        var message =
+                " twice (migration m: users.subscription -> tier). In every phase both stand for one logical column,"
+                        + " which can have one of the values. Assign one of them; code that was generated for both columns sets the"
+                        + " one that has changed.";
+        assertRefused("update users set xc$m = ?, name = ?, xc$m = ?", "writes xc$m" + message);
+        assertRefused("insert into users (xc$m, id, XC$M) values (?, ?, ?)", "writes XC$M" + message);
+        assertRefused(
+                "insert into users (id) values (1) on conflict (id) do update set xc$m = ?, xc$m = ?",
+                "writes xc$m" + message);
+    }
+
+    @Test
+    void namesForTheColumnsOfATable() {
+        var message = "gives other names to the columns of the table users, by their positions (migration m:"
+                + " users.subscription -> tier). The number of the table's columns changes between the phases EXPAND and"
+                + " CONTRACT. List the columns in a subquery, and give names to those.";
+        assertRefused("select u.b from users as u (a, b)", message);
+        assertRefused("select u.xc$m from orders x join users u (a, b) on true", message);
+    }
+
+    @Test
     void anUnknownMarker() {
         assertRefused(
                 "select xc$gone from users",

@@ -45,7 +45,7 @@ final class LogicalFields {
             return null;
         }
         if (table instanceof QOM.TableAlias<?> alias) {
-            return passedOn(alias.$table(), field.getName(), within);
+            return givesOtherNames(alias) ? null : passedOn(alias.$table(), field.getName(), within);
         }
         var base = tables.of(table);
         if (base == null) {
@@ -54,6 +54,18 @@ final class LogicalFields {
         var migration = known.of(base, field.getName());
         var commonTable = migration == null ? commonTable(table.getName(), within) : null;
         return commonTable == null ? migration : passedOn(commonTable, field.getName(), within);
+    }
+
+    /** Whether the alias lists names for the columns, which stand for them by their positions. */
+    private static boolean givesOtherNames(QOM.TableAlias<?> alias) {
+        var given = alias.fields();
+        var own = alias.$table().fields();
+        for (int i = 0; i < Math.min(given.length, own.length); i++) {
+            if (!given[i].getName().equals(own[i].getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The migration of the logical column that the table has under the name. */

@@ -225,6 +225,28 @@ class ChangesTest extends Suite {
         });
     }
 
+    /** Code for both columns may set both, which are one. */
+    @EveryPhase
+    void two_values_for_one_column_are_refused(PhaseRun run) {
+        refused(run, Column.RENAMED, " twice", s -> {
+            if (!s.t().other.equals(s.t().tier)) {
+                s.dsl()
+                        .update(s.t())
+                        .set(s.t().tier, "red")
+                        .set(s.t().other, "blue")
+                        .execute();
+            }
+        });
+        refused(run, Column.RENAMED, " twice", s -> {
+            if (!s.t().other.equals(s.t().tier)) {
+                s.dsl()
+                        .insertInto(s.t(), s.t().id, s.t().tier, s.t().other)
+                        .values(7, "red", "red")
+                        .execute();
+            }
+        });
+    }
+
     @EveryPhase
     void deletes(PhaseRun run) throws Exception {
         each(run, s -> {

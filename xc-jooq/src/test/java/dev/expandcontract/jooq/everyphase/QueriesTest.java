@@ -22,6 +22,7 @@ import dev.expandcontract.test.PhaseRun;
 import java.util.List;
 import org.jooq.Record;
 import org.jooq.Records;
+import org.jooq.Table;
 import org.jooq.conf.Settings;
 import org.jooq.impl.SQLDataType;
 
@@ -133,6 +134,22 @@ class QueriesTest extends Suite {
                             .from(s.t())
                             .naturalJoin(TEAMS)
                             .fetch());
+        }
+    }
+
+    /** By their positions, which depend on the phase. MySQL and MariaDB get a subquery that lists the columns. */
+    @EveryPhase
+    void other_names_for_the_columns_of_the_table_are_refused(PhaseRun run) {
+        if (run.database() == Database.POSTGRESQL || run.database() == Database.H2) {
+            for (var column : Column.values()) {
+                refused(
+                        run,
+                        column,
+                        "gives other names to the columns of the table",
+                        s -> s.dsl()
+                                .selectFrom(((Table<?>) s.t()).as("u", "a", "b", "c", "d", "tier"))
+                                .fetch());
+            }
         }
     }
 

@@ -1,0 +1,2 @@
+/** Accounts and their invoices. */
+package com.example.billing;
