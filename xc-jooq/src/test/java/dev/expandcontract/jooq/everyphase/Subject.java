@@ -3,12 +3,10 @@ package dev.expandcontract.jooq.everyphase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.database.Database;
-import dev.expandcontract.phase.Side;
 import dev.expandcontract.test.PhaseRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
 /**
  * What a test works on: the code for a table, in a state, on a database.
@@ -20,10 +18,6 @@ record Subject(PhaseRun run, Column column, Members t, DSLContext dsl) {
 
     Database database() {
         return run.database();
-    }
-
-    boolean isMySql() {
-        return database() == Database.MYSQL || database() == Database.MARIADB;
     }
 
     /** The same with other settings. */
@@ -71,15 +65,5 @@ record Subject(PhaseRun run, Column column, Members t, DSLContext dsl) {
             text.append("|").append(inColumn.equals("null") ? "null" : column.stored(side, inColumn));
         }
         return text.toString();
-    }
-
-    /** Whether only this column exists. */
-    boolean isAlone(Side side) {
-        return run.state().present().equals(java.util.List.of(side));
-    }
-
-    /** A value that the tests bind inline. */
-    static org.jooq.Field<String> inline(String value) {
-        return DSL.inline(value);
     }
 }
