@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A conversion in Java is applied to rows under their locks, which are taken only where nobody else holds one.
  *
+ * <p>A row that cannot be copied for what it holds, or what is made of that, is left out and told, and the rest goes on, up
+ * to a limit: see {@link BatchSettings#failedRows}.
+ *
  * <p>The caller sees to it that no instance runs transactions of a phase that wrote only one side.
  */
 public final class Backfill {
@@ -75,7 +78,8 @@ public final class Backfill {
      * come, so another run starts from the first key again.
      *
      * @throws BackfillRefusedException if the table or its columns do not allow it; nothing has been written
-     * @throws BackfillFailedException if a batch failed, with the keys of the batch; batches before it stay
+     * @throws BackfillFailedException if a batch failed for another reason than what a row holds, with the keys of the
+     *     batch; batches before it stay
      * @throws dev.expandcontract.model.ExpandContractException if table or columns do not exist
      */
     public BackfillReport run(Migration migration, Direction direction, ProgressListener listener) {
@@ -109,7 +113,10 @@ public final class Backfill {
         private final ProgressListener listener;
         private final Tempo tempo = new Tempo(settings);
         private final long start = System.nanoTime();
+        private final Isolation isolation = new Isolation();
         private String where = "before its first batch";
+        private TableRows.@Nullable Step reading;
+        private List<FailedRow> failed = List.of();
         private long estimate;
         private long scanned;
         private long copied;
@@ -126,13 +133,16 @@ public final class Backfill {
         /** Answers why it was interrupted, or null. */
         private @Nullable String over(Session session) throws SQLException {
             session.whenGivingWay(tempo::shrink);
+            var failures = new Failures(session, phases, ledger, settings.failedRows());
             try {
                 estimate = session.transaction(phases, rows -> session.estimatedRows());
+                where = "at rows that failed before";
+                copied += failures.mend();
                 while (true) {
                     var task = session.transaction(
                             phases, rows -> ledger.next(session.connection(), new Table(session, rows)));
                     switch (task) {
-                        case Ledger.Task.Range range -> over(session, range);
+                        case Ledger.Task.Range range -> over(session, failures, range);
                         case Ledger.Task.Rest rest -> tempo.idle();
                         case Ledger.Task.Over over -> {
                             return over.interruption();
@@ -141,16 +151,24 @@ public final class Backfill {
                 }
             } catch (Interruption e) {
                 return e.getMessage();
+            } finally {
+                failed = failures.met();
             }
         }
 
-        private void over(Session session, Ledger.Task.Range range) throws SQLException, Interruption {
+        private void over(Session session, Failures failures, Ledger.Task.Range range)
+                throws SQLException, Interruption {
             try {
                 if (range.upTo() == null) {
-                    lookOver(session, range);
+                    lookOver(session, failures, range);
                 } else {
                     var after = range.after();
-                    walk(session, range, after == null ? null : KeyBound.decode(after), KeyBound.decode(range.upTo()));
+                    walk(
+                            session,
+                            failures,
+                            range,
+                            after == null ? null : KeyBound.decode(after),
+                            KeyBound.decode(range.upTo()));
                 }
             } catch (RangeLostException e) {
                 LOG.info(
@@ -160,14 +178,15 @@ public final class Backfill {
             }
         }
 
-        private void walk(Session session, Ledger.Task.Range range, @Nullable KeyBound first, KeyBound end)
+        private void walk(
+                Session session, Failures failures, Ledger.Task.Range range, @Nullable KeyBound first, KeyBound end)
                 throws SQLException, Interruption {
             var last = first;
             var more = true;
             while (more && mayGoOn(session, range)) {
                 var after = last;
                 var began = System.nanoTime();
-                var batch = beside(() -> session.transaction(phases, rows -> batch(session, rows, range, after, end)));
+                var batch = beside(() -> batchOrRow(session, failures, range, after, end));
                 if (batch == null) {
                     return;
                 }
@@ -176,7 +195,7 @@ public final class Backfill {
                 copied += batch.copied;
                 batches++;
                 last = batch.step.last();
-                more = !batch.step.complete();
+                more = !batch.step.complete() && !failures.isOver();
                 told();
                 tempo.passed(batch.step.rows());
                 if (tempo.isTimeToTell()) {
@@ -188,11 +207,53 @@ public final class Backfill {
                             copied,
                             tempo);
                 }
-                if (more) {
+                if (more && !isolation.isSeeking()) {
                     tempo.took(took);
                 }
                 tempo.rest(batch.step.rows(), took);
             }
+        }
+
+        /** A batch, or a row that none can copy. Null if none may run now. */
+        private @Nullable Batch batchOrRow(
+                Session session, Failures failures, Ledger.Task.Range range, @Nullable KeyBound after, KeyBound end)
+                throws SQLException, Interruption {
+            while (true) {
+                try {
+                    var batch = session.transaction(phases, rows -> batch(session, rows, range, after, end));
+                    isolation.passed(batch == null ? 0 : batch.step.rows());
+                    return batch;
+                } catch (SQLException e) {
+                    var step = reading;
+                    if (step == null || !session.isOfRow(e)) {
+                        throw e;
+                    }
+                    if (isolation.failed(step.rows())) {
+                        var row = session.transaction(phases, rows -> rows.keys(after, step.last()));
+                        // Otherwise it has gone, or another one has come.
+                        if (row.size() == 1) {
+                            return session.transaction(
+                                    phases, rows -> leaveOut(session, failures, range, step, row.getFirst(), e));
+                        }
+                    }
+                }
+            }
+        }
+
+        private @Nullable Batch leaveOut(
+                Session session,
+                Failures failures,
+                Ledger.Task.Range range,
+                TableRows.Step step,
+                KeyBound row,
+                SQLException cause)
+                throws SQLException {
+            if (!mayGo(session)) {
+                return null;
+            }
+            keep(session, range, passed(step, 0));
+            failures.keep(row, cause);
+            return new Batch(step, 0);
         }
 
         /** Null if none may run now. */
@@ -203,22 +264,24 @@ public final class Backfill {
                 return null;
             }
             where = range(session, after, end);
-            var limit = tempo.rows();
-            var step = rows.next(after, end, limit);
+            reading = null;
+            var step = rows.next(after, end, isolation.rows(tempo.rows()));
+            reading = step;
             where = range(session, after, step.last());
             var changed = step.rows() == 0 ? 0 : rows.copy(after, step.last());
-            keep(
-                    session,
-                    range,
-                    new Ledger.Reached(
-                            step.last().encode(),
-                            step.rows(),
-                            changed,
-                            limit,
-                            tempo.rowsPerSecond(),
-                            tempo.decision(),
-                            step.complete()));
+            keep(session, range, passed(step, changed));
             return new Batch(step, changed);
+        }
+
+        private Ledger.Reached passed(TableRows.Step step, int changed) {
+            return new Ledger.Reached(
+                    step.last().encode(),
+                    step.rows(),
+                    changed,
+                    tempo.rows(),
+                    tempo.rowsPerSecond(),
+                    tempo.decision(),
+                    step.complete());
         }
 
         /**
@@ -276,15 +339,21 @@ public final class Backfill {
         }
 
         /** Copies what the walk has missed. */
-        private void lookOver(Session session, Ledger.Task.Range range) throws SQLException, Interruption {
+        private void lookOver(Session session, Failures failures, Ledger.Task.Range range)
+                throws SQLException, Interruption {
+            where = "at rows that failed before";
+            copied += failures.mend();
             Set<KeyBound> before = Set.of();
             for (int i = 0; i < MAX_SWEEPS; i++) {
                 where = "in its last look over the whole table";
                 if (!mayGoOn(session, range) || !session.transaction(phases, rows -> mayGo(session))) {
                     return;
                 }
-                var found = beside(() -> session.comparison(phases, rows -> rows.differing(LOOKED_FOR)));
+                var found = beside(() -> failures.differing(LOOKED_FOR));
                 batches++;
+                if (failures.isOver()) {
+                    return;
+                }
                 if (found.isEmpty()) {
                     session.transaction(phases, rows -> {
                         keep(session, range, looked(0, true));
@@ -293,8 +362,11 @@ public final class Backfill {
                     told();
                     return;
                 }
-                var done = copyOneByOne(session, range, found);
+                var done = copyOneByOne(session, failures, range, found);
                 told();
+                if (failures.isOver()) {
+                    return;
+                }
                 for (var row : done) {
                     if (before.contains(row)) {
                         stuck(
@@ -321,24 +393,43 @@ public final class Backfill {
         }
 
         /** Each in a transaction of its own, so that it may wait for the row's lock while it holds no other. */
-        private Set<KeyBound> copyOneByOne(Session session, Ledger.Task.Range range, List<KeyBound> rows)
+        private Set<KeyBound> copyOneByOne(
+                Session session, Failures failures, Ledger.Task.Range range, List<KeyBound> rows)
                 throws SQLException, Interruption {
             var done = new HashSet<KeyBound>();
             for (var row : rows) {
                 where = "at the row " + row.describe(session.subject().key());
                 var began = System.nanoTime();
-                var changed = beside(() -> session.transaction(phases, table -> {
+                if (beside(() -> copyOne(session, failures, range, row)) > 0) {
+                    done.add(row);
+                    copied++;
+                }
+                tempo.rest(0, System.nanoTime() - began);
+                if (failures.isOver()) {
+                    return done;
+                }
+            }
+            return done;
+        }
+
+        private int copyOne(Session session, Failures failures, Ledger.Task.Range range, KeyBound row)
+                throws SQLException, Interruption {
+            try {
+                return session.transaction(phases, table -> {
                     var count = table.copyRows(List.of(row));
                     keep(session, range, looked(count, false));
                     return count;
-                }));
-                if (changed > 0) {
-                    done.add(row);
-                    copied += changed;
+                });
+            } catch (SQLException e) {
+                if (!session.isOfRow(e)) {
+                    throw e;
                 }
-                tempo.rest(0, System.nanoTime() - began);
+                return session.transaction(phases, table -> {
+                    keep(session, range, looked(0, false));
+                    failures.keep(row, e);
+                    return 0;
+                });
             }
-            return done;
         }
 
         private Ledger.Reached looked(int changed, boolean complete) {
@@ -357,7 +448,13 @@ public final class Backfill {
 
         private BackfillReport report(@Nullable String interruption) {
             return new BackfillReport(
-                    direction, scanned, copied, batches, Duration.ofNanos(System.nanoTime() - start), interruption);
+                    direction,
+                    scanned,
+                    copied,
+                    batches,
+                    Duration.ofNanos(System.nanoTime() - start),
+                    failed,
+                    interruption);
         }
 
         private BackfillFailedException failed(SQLException e) {

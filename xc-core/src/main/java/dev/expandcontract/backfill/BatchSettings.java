@@ -12,12 +12,17 @@ import java.time.Duration;
  * @param target how long a batch of a backfill should take; it has fewer rows if it would take longer
  * @param rangeRows how many rows an instance claims at a time, of a backfill that several share
  * @param attempts how often a batch is tried that fails for a lock, a deadlock or a serialization conflict
+ * @param failedRows how many rows a backfill leaves out because they cannot be copied; one more ends it
  */
-public record BatchSettings(int rows, Duration lockTimeout, Duration target, int rangeRows, int attempts) {
+public record BatchSettings(
+        int rows, Duration lockTimeout, Duration target, int rangeRows, int attempts, int failedRows) {
 
-    /** 20,000 rows, 200 milliseconds to wait, 100 to take, ranges of 100,000 rows, 100 attempts. */
+    /** No more rows can be left out, however large the table is. */
+    public static final int MOST_FAILED_ROWS = 500;
+
+    /** 20,000 rows, 200 milliseconds to wait, 100 to take, ranges of 100,000 rows, 100 attempts, 100 failed rows. */
     public static final BatchSettings DEFAULT =
-            new BatchSettings(20_000, Duration.ofMillis(200), Duration.ofMillis(100), 100_000, 100);
+            new BatchSettings(20_000, Duration.ofMillis(200), Duration.ofMillis(100), 100_000, 100, 100);
 
     public BatchSettings {
         if (rows < 1 || rangeRows < 1 || attempts < 1 || lockTimeout.toMillis() < 1 || target.toMillis() < 1) {
@@ -26,30 +31,39 @@ public record BatchSettings(int rows, Duration lockTimeout, Duration target, int
                             + " to take, not " + rows + ", " + rangeRows + ", " + attempts + ", " + lockTimeout
                             + " and " + target);
         }
+        if (failedRows < 0 || failedRows > MOST_FAILED_ROWS) {
+            throw new IllegalArgumentException("A backfill leaves out 0 to " + MOST_FAILED_ROWS
+                    + " rows that cannot be copied, not " + failedRows);
+        }
     }
 
     /** The same settings with batches of that many rows. */
     public BatchSettings withRows(int value) {
-        return new BatchSettings(value, lockTimeout, target, rangeRows, attempts);
+        return new BatchSettings(value, lockTimeout, target, rangeRows, attempts, failedRows);
     }
 
     /** The same settings with that lock timeout. */
     public BatchSettings withLockTimeout(Duration value) {
-        return new BatchSettings(rows, value, target, rangeRows, attempts);
+        return new BatchSettings(rows, value, target, rangeRows, attempts, failedRows);
     }
 
     /** The same settings with batches of that duration. */
     public BatchSettings withTarget(Duration value) {
-        return new BatchSettings(rows, lockTimeout, value, rangeRows, attempts);
+        return new BatchSettings(rows, lockTimeout, value, rangeRows, attempts, failedRows);
     }
 
     /** The same settings with ranges of that many rows. */
     public BatchSettings withRangeRows(int value) {
-        return new BatchSettings(rows, lockTimeout, target, value, attempts);
+        return new BatchSettings(rows, lockTimeout, target, value, attempts, failedRows);
     }
 
     /** The same settings with that many attempts. */
     public BatchSettings withAttempts(int value) {
-        return new BatchSettings(rows, lockTimeout, target, rangeRows, value);
+        return new BatchSettings(rows, lockTimeout, target, rangeRows, value, failedRows);
+    }
+
+    /** The same settings with that many failed rows. */
+    public BatchSettings withFailedRows(int value) {
+        return new BatchSettings(rows, lockTimeout, target, rangeRows, attempts, value);
     }
 }

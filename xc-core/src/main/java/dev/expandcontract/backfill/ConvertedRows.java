@@ -77,6 +77,11 @@ final class ConvertedRows implements TableRows {
     }
 
     @Override
+    public List<KeyBound> keys(@Nullable KeyBound last, KeyBound end) throws SQLException {
+        return walk.between("", last, end, "", (key, row, index) -> key);
+    }
+
+    @Override
     public KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException {
         return walk.skip(last, end, count);
     }
@@ -100,32 +105,33 @@ final class ConvertedRows implements TableRows {
     }
 
     @Override
-    public List<KeyBound> compareRows(List<KeyBound> rows) throws SQLException {
+    public List<KeyBound> compareRows(List<KeyBound> rows, boolean andBack) throws SQLException {
         var pairs = new ArrayList<Pair>();
         for (int i = 0; i < rows.size(); i += MAX_LISTED) {
             pairs.addAll(
                     walk.listed(", " + both, rows.subList(i, Math.min(i + MAX_LISTED, rows.size())), "", this::pair));
         }
-        return List.copyOf(different(pairs, true));
+        return List.copyOf(different(pairs, andBack));
     }
 
     @Override
-    public List<KeyBound> differing(int limit) throws SQLException {
-        return anywhere(limit, false);
+    public List<KeyBound> differing(int limit, List<KeyBound> except) throws SQLException {
+        return anywhere(limit, false, Set.copyOf(except));
     }
 
     @Override
     public List<KeyBound> failing(int limit) throws SQLException {
-        return anywhere(limit, true);
+        return anywhere(limit, true, Set.of());
     }
 
-    private List<KeyBound> anywhere(int limit, boolean andBack) throws SQLException {
+    private List<KeyBound> anywhere(int limit, boolean andBack, Set<KeyBound> except) throws SQLException {
         var found = new ArrayList<KeyBound>();
         KeyBound last = null;
         List<Pair> chunk;
         do {
             chunk = walk.walk(both, last, null, CHUNK, this::pair);
-            found.addAll(different(chunk, andBack));
+            found.addAll(different(
+                    chunk.stream().filter(pair -> !except.contains(pair.key)).toList(), andBack));
             last = chunk.isEmpty() ? last : chunk.getLast().key;
         } while (chunk.size() == CHUNK && found.size() < limit);
         return found.subList(0, Math.min(limit, found.size()));

@@ -79,6 +79,9 @@ interface DatabaseSql {
     /** Whether another transaction was in the way, so that the same batch may succeed when tried again. */
     boolean isTransient(SQLException e);
 
+    /** Whether a statement failed for what a row holds, or what is made of that, and not for something else. */
+    boolean isOfRow(SQLException e);
+
     /** The number of rows that the database's statistics tell, or less than one if they tell none. */
     long estimatedRows(Connection connection, TableInfo table) throws SQLException;
 }

@@ -18,6 +18,9 @@ final class H2Sql implements DatabaseSql {
     private static final Set<String> TRANSIENT = Set.of("40001", "HYT00");
     private static final int CONCURRENT_UPDATE = 90131;
 
+    /** An exception in a function or trigger. */
+    private static final Set<Integer> ROW_CODES = Set.of(90105, 90044);
+
     /** H2's own level; its REPEATABLE READ admits phantoms. */
     private static final int SNAPSHOT = 6;
 
@@ -115,6 +118,11 @@ final class H2Sql implements DatabaseSql {
     @Override
     public boolean isTransient(SQLException e) {
         return SqlText.has(e, TRANSIENT, Set.of(CONCURRENT_UPDATE));
+    }
+
+    @Override
+    public boolean isOfRow(SQLException e) {
+        return SqlText.isOfRow(e, ROW_CODES);
     }
 
     @Override

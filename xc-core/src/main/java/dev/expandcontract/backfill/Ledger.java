@@ -3,6 +3,7 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.pace.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,23 @@ public interface Ledger {
      * @return false as {@link #reached}
      */
     boolean paced(Connection connection, Task.Range range, Decision decision) throws SQLException;
+
+    /** The rows that could not be copied, nor were they since. */
+    List<FailedRow> failed(Connection connection) throws SQLException;
+
+    /**
+     * Keeps that a row could not be copied. The last call of its transaction.
+     *
+     * @return how many such rows there are now
+     */
+    long failed(Connection connection, FailedRow row) throws SQLException;
+
+    /**
+     * A row that could not be copied is gone, has equal columns, or was copied after all. The last call of its transaction.
+     *
+     * @param copied how many rows were changed
+     */
+    void mended(Connection connection, FailedRow row, int copied) throws SQLException;
 
     /** The work cannot be ended, for a reason that no further look would change. */
     void stuck(Connection connection, String why) throws SQLException;

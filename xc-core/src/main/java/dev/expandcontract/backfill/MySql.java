@@ -26,6 +26,9 @@ final class MySql implements DatabaseSql {
     /** Lock wait timeout, deadlock, MariaDB's changed record. */
     private static final Set<Integer> TRANSIENT_CODES = Set.of(1205, 1213, 1020);
 
+    /** Truncated, not valid for the column or function, against a check; they have no telling SQL state. */
+    private static final Set<Integer> ROW_CODES = Set.of(1265, 1292, 1366, 1369, 1411, 3819, 4025);
+
     private final Map<String, String> types;
     private final List<String> touchedByUpdate;
     private final List<String> restore = new ArrayList<>();
@@ -162,6 +165,11 @@ final class MySql implements DatabaseSql {
     @Override
     public boolean isTransient(SQLException e) {
         return SqlText.has(e, TRANSIENT, TRANSIENT_CODES);
+    }
+
+    @Override
+    public boolean isOfRow(SQLException e) {
+        return SqlText.isOfRow(e, ROW_CODES);
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.pace.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The ledger of a run that shares its work with nobody: the whole table is one range. */
 final class OwnLedger implements Ledger {
@@ -10,6 +13,7 @@ final class OwnLedger implements Ledger {
     private static final Task LAST_LOOK = new Task.Range(2, 0, null, null);
 
     private final long targetNanos;
+    private final Map<String, FailedRow> failed = new LinkedHashMap<>();
     private Task next = new Task.Rest();
     private boolean begun;
 
@@ -44,6 +48,22 @@ final class OwnLedger implements Ledger {
     @Override
     public boolean paced(Connection connection, Task.Range range, Decision decision) {
         return true;
+    }
+
+    @Override
+    public List<FailedRow> failed(Connection connection) {
+        return List.copyOf(failed.values());
+    }
+
+    @Override
+    public long failed(Connection connection, FailedRow row) {
+        failed.put(row.key(), row);
+        return failed.size();
+    }
+
+    @Override
+    public void mended(Connection connection, FailedRow row, int copied) {
+        failed.remove(row.key());
     }
 
     @Override

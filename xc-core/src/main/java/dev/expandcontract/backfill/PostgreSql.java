@@ -131,6 +131,11 @@ final class PostgreSql implements DatabaseSql {
     }
 
     @Override
+    public boolean isOfRow(SQLException e) {
+        return SqlText.isOfRow(e, Set.of());
+    }
+
+    @Override
     public long estimatedRows(Connection connection, TableInfo table) throws SQLException {
         return SqlText.number(
                 connection,

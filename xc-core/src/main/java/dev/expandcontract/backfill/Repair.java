@@ -64,8 +64,8 @@ public final class Repair {
         var key = List.of(KeyBound.decode(row.key()));
         try {
             boolean copied = session.transaction(phases, table -> table.copyRows(key)) > 0;
-            boolean apart =
-                    !session.comparison(phases, table -> table.compareRows(key)).isEmpty();
+            boolean apart = !session.comparison(phases, table -> table.compareRows(key, true))
+                    .isEmpty();
             return apart
                     ? new Repaired(
                             row,

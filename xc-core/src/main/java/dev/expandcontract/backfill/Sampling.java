@@ -61,8 +61,9 @@ public final class Sampling {
             var first = after == null ? null : KeyBound.decode(after);
             var compared = session.comparison(phases, table -> table.compareNext(first, end.get(), rows));
             var different = compared.failing();
-            var still =
-                    different.isEmpty() ? different : session.comparison(phases, table -> table.compareRows(different));
+            var still = different.isEmpty()
+                    ? different
+                    : session.comparison(phases, table -> table.compareRows(different, true));
             return new Sample(
                     compared.step().rows(),
                     compared.step().complete() ? null : compared.step().last().encode(),

@@ -141,6 +141,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Whether a batch failed for what one of its rows holds, so that it may succeed without it. */
+    boolean isOfRow(SQLException e) {
+        return sql.isOfRow(e);
+    }
+
     /**
      * Runs work that compares rows, as {@link #transaction} does, at the isolation that this takes.
      *

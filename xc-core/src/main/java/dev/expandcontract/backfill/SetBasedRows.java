@@ -17,6 +17,7 @@ final class SetBasedRows implements TableRows {
     private static final int MAX_LISTED = 100;
 
     private final KeyWalk walk;
+    private final List<String> qualified;
     private final KeyPredicate after;
     private final KeyPredicate upTo;
     private final String unlocked;
@@ -38,7 +39,7 @@ final class SetBasedRows implements TableRows {
         this.walk = walk;
         updateAfter = sql.compare(walk.names(), false);
         updateUpTo = sql.compare(walk.names(), true);
-        var qualified = walk.names().stream().map(name -> "t." + name).toList();
+        qualified = walk.names().stream().map(name -> "t." + name).toList();
         after = sql.compare(qualified, false);
         upTo = sql.compare(qualified, true);
         unlocked = sql.forUpdate() + " skip locked";
@@ -107,6 +108,11 @@ final class SetBasedRows implements TableRows {
     }
 
     @Override
+    public List<KeyBound> keys(@Nullable KeyBound last, KeyBound end) throws SQLException {
+        return walk.between("", last, end, "", (key, row, index) -> key);
+    }
+
+    @Override
     public KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException {
         return walk.skip(last, end, count);
     }
@@ -123,31 +129,43 @@ final class SetBasedRows implements TableRows {
     }
 
     @Override
-    public List<KeyBound> compareRows(List<KeyBound> rows) throws SQLException {
+    public List<KeyBound> compareRows(List<KeyBound> rows, boolean andBack) throws SQLException {
         var found = new ArrayList<KeyBound>();
         for (int i = 0; i < rows.size(); i += MAX_LISTED) {
             found.addAll(walk.listed(
                     "",
                     rows.subList(i, Math.min(i + MAX_LISTED, rows.size())),
-                    " and " + fails,
+                    " and " + (andBack ? fails : differs),
                     (key, row, index) -> key));
         }
         return found;
     }
 
     @Override
-    public List<KeyBound> differing(int limit) throws SQLException {
-        return where(differs, limit);
+    public List<KeyBound> differing(int limit, List<KeyBound> except) throws SQLException {
+        if (except.isEmpty()) {
+            return where(differs, limit, except);
+        }
+        // Databases evaluate the conditions of an AND in any order, and those of a CASE in turn.
+        return where(
+                "case when " + KeyPredicate.oneOf(qualified, except.size()).sql() + " then 0 when " + differs
+                        + " then 1 else 0 end = 1",
+                limit,
+                except);
     }
 
     @Override
     public List<KeyBound> failing(int limit) throws SQLException {
-        return where(fails, limit);
+        return where(fails, limit, List.of());
     }
 
-    private List<KeyBound> where(String condition, int limit) throws SQLException {
+    private List<KeyBound> where(String condition, int limit, List<KeyBound> bound) throws SQLException {
         try (var statement = walk.connection()
                 .prepareStatement(walk.selectKeys() + walk.from() + " where " + condition + " limit " + limit)) {
+            var index = 1;
+            for (var row : bound) {
+                index = KeyPredicate.oneOf(qualified, bound.size()).bind(statement, index, walk.key(), row);
+            }
             return walk.keys(statement);
         }
     }

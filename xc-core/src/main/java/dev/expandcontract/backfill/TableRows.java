@@ -30,6 +30,9 @@ interface TableRows {
     /** The next rows in order, up to and with {@code end}. */
     Step next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
 
+    /** The keys of all rows after {@code last} up to and with {@code end}. */
+    List<KeyBound> keys(@Nullable KeyBound last, KeyBound end) throws SQLException;
+
     /** The key so many rows after {@code last}, or {@code end} if that comes first. */
     KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException;
 
@@ -42,11 +45,18 @@ interface TableRows {
      */
     Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
 
-    /** Those of the rows that {@link #compareNext} would call different; not those that are gone. As that in the transaction. */
-    List<KeyBound> compareRows(List<KeyBound> rows) throws SQLException;
+    /**
+     * Those of the rows that differ; not those that are gone. As {@link #compareNext} in the transaction.
+     *
+     * @param andBack whether a row differs too if its value does not come back from its conversion
+     */
+    List<KeyBound> compareRows(List<KeyBound> rows, boolean andBack) throws SQLException;
 
-    /** Keys of rows that differ anywhere in one state of the table. As {@link #compareNext} in the transaction. */
-    List<KeyBound> differing(int limit) throws SQLException;
+    /**
+     * Keys of rows that differ anywhere in one state of the table, without looking at those of some keys. As {@link
+     * #compareNext} in the transaction.
+     */
+    List<KeyBound> differing(int limit, List<KeyBound> except) throws SQLException;
 
     /**
      * Keys of rows anywhere in one state of the table that {@link #compareNext} calls different. As that in the

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Under a conversion a row differs too if its value does not come back from being converted: a search by such a value
  * would miss it as long as {@code old} is read.
  *
+ * <p>A row that cannot be converted differs, with its cause. It is found by comparing fewer rows at a time.
+ *
  * <p>Under a conversion in Java, each chunk is read and compared in a transaction that sees one state of the database, and
  * the last look is one such transaction over the whole table. Where the fence locks each transaction, behind a proxy that
  * shares sessions, there is none, and the verification fails.
@@ -109,12 +111,14 @@ public final class Verification {
         private final ProgressListener listener;
         private final long start = System.nanoTime();
         private final List<RowKey> listed = new ArrayList<>();
+        private final List<FailedRow> failed = new ArrayList<>();
         private String where = "before its first chunk";
         private @Nullable String firstRow;
         private @Nullable String lastRow;
         private long rows;
         private long lookedAgain;
         private long differences;
+        private long failures;
         private long chunks;
 
         private Run(Migration migration, Direction direction, ProgressListener listener) {
@@ -144,13 +148,45 @@ public final class Verification {
             var more = differences == 0;
             for (int look = 1; more; look++) {
                 where = "in its last look over the whole table";
-                var found = session.comparison(phases, table -> table.failing(listedKeys));
                 var last = look == MAX_LAST_LOOKS;
+                List<KeyBound> found;
+                boolean whole = true;
+                try {
+                    found = session.comparison(phases, table -> table.failing(listedKeys));
+                } catch (SQLException e) {
+                    if (last || !session.isOfRow(e)) {
+                        throw e;
+                    }
+                    found = search(session);
+                    whole = false;
+                }
                 (last ? found : again(session, found)).forEach(row -> differs(session, row));
                 chunks++;
                 listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
-                more = !found.isEmpty() && differences == 0;
+                more = !(whole && found.isEmpty()) && differences == 0;
             }
+        }
+
+        /** Looks for what makes the last look fail. It may be gone by now, so this takes the place of none. */
+        private List<KeyBound> search(Session session) throws SQLException, Interruption {
+            var sieve = new Sieve(session, direction.verificationPhases(), true);
+            var found = new ArrayList<KeyBound>();
+            for (var some = sieve.next(settings.rows()); some.isPresent(); some = sieve.next(settings.rows())) {
+                found.addAll(kept(session, some.get()));
+            }
+            return found;
+        }
+
+        /** Answers those that differ, and keeps those that cannot be compared. */
+        private List<KeyBound> kept(Session session, Sieve.Sifted sifted) {
+            sifted.failed().forEach((row, cause) -> {
+                differences++;
+                failures++;
+                if (failed.size() < listedKeys) {
+                    failed.add(FailedRow.of(row, session.subject().key(), cause));
+                }
+            });
+            return sifted.different();
         }
 
         /** Those that are still different. */
@@ -158,9 +194,10 @@ public final class Verification {
             if (found.isEmpty()) {
                 return found;
             }
-            var still = session.comparison(direction.verificationPhases(), table -> table.compareRows(found));
-            lookedAgain += found.size() - still.size();
-            return still;
+            var sifted = new Sieve(session, direction.verificationPhases(), true).sift(found);
+            lookedAgain +=
+                    found.size() - sifted.different().size() - sifted.failed().size();
+            return kept(session, sifted);
         }
 
         private void walk(Session session, KeyBound end, long estimate) throws SQLException, Interruption {
@@ -174,8 +211,7 @@ public final class Verification {
                 var key = session.subject().key();
                 where = (after == null ? "from the first key" : "after " + after.describe(key)) + " up to "
                         + end.describe(key);
-                var chunk = session.comparison(
-                        direction.verificationPhases(), table -> table.compareNext(after, end, settings.rows()));
+                var chunk = chunk(session, after, end);
                 again(session, chunk.failing()).forEach(row -> differs(session, row));
                 rows += chunk.step().rows();
                 last = chunk.step().last();
@@ -183,6 +219,21 @@ public final class Verification {
                 chunks++;
                 listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
             }
+        }
+
+        private TableRows.Compared chunk(Session session, @Nullable KeyBound after, KeyBound end)
+                throws SQLException, Interruption {
+            var phases = direction.verificationPhases();
+            try {
+                return session.comparison(phases, table -> table.compareNext(after, end, settings.rows()));
+            } catch (SQLException e) {
+                if (!session.isOfRow(e)) {
+                    throw e;
+                }
+            }
+            var step = session.transaction(phases, table -> table.next(after, end, settings.rows()));
+            return new TableRows.Compared(
+                    step, kept(session, new Sieve(session, phases, true).sift(after, step.last())));
         }
 
         private void differs(Session session, KeyBound row) {
@@ -198,6 +249,8 @@ public final class Verification {
                     rows,
                     differences,
                     listed,
+                    failures,
+                    failed,
                     lookedAgain,
                     firstRow,
                     lastRow,

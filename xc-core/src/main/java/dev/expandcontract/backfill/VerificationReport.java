@@ -2,6 +2,7 @@ package dev.expandcontract.backfill;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows it compared
  * @param differences rows whose sides differ, seen twice
  * @param differing the first of them
+ * @param failures how many of the differences are rows that could not be compared
+ * @param failed the first of these
  * @param lookedAgain rows that looked different once, and were equal or gone when they were looked at again
  * @param firstRow the first row of the table, such as {@code id=1}; null if it had none
  * @param lastRow the last row of the moment when it began; null if the table had none
@@ -23,6 +26,8 @@ public record VerificationReport(
         long rows,
         long differences,
         List<RowKey> differing,
+        long failures,
+        List<FailedRow> failed,
         long lookedAgain,
         @Nullable String firstRow,
         @Nullable String lastRow,
@@ -32,11 +37,15 @@ public record VerificationReport(
 
     public VerificationReport {
         differing = List.copyOf(differing);
+        failed = List.copyOf(failed);
     }
 
-    /** The keys of the first rows that differ, as text such as {@code id=42}. */
+    /** The keys of the first rows that differ, as text such as {@code id=42}, with the cause if they could not be compared. */
     public List<String> differingKeys() {
-        return differing.stream().map(RowKey::name).toList();
+        return Stream.concat(
+                        differing.stream().map(RowKey::name),
+                        failed.stream().map(row -> row.name() + " (" + row.cause() + ")"))
+                .toList();
     }
 
     /** Whether it reached the end of the table. */

@@ -1,5 +1,6 @@
 package dev.expandcontract.coordinator;
 
+import dev.expandcontract.backfill.FailedRow;
 import dev.expandcontract.backfill.RowKey;
 import dev.expandcontract.metadata.BypassRow;
 import dev.expandcontract.metadata.CertificateRow;
@@ -57,6 +58,19 @@ final class Differences {
         } else {
             findings.add(migration.id(), target, kind, found);
         }
+    }
+
+    /** Lists rows that could not be compared. What a backfill has found that no comparison meets stays listed. */
+    void listFailed(Side target, List<FailedRow> rows) throws SQLException {
+        transaction
+                .findings()
+                .add(
+                        migration.id(),
+                        target,
+                        FindingKind.FAILED,
+                        rows.stream()
+                                .map(row -> new FindingRow.Row(row.key(), row.name(), row.cause()))
+                                .toList());
     }
 
     /** Lists rows that differ and were equal at some time. Answers those that were not listed before. */

@@ -5,6 +5,7 @@ import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.backfill.ProgressListener;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Outcome.BackfillFinished;
+import dev.expandcontract.metadata.FindingKind;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.MetadataAccessException;
@@ -109,6 +110,7 @@ final class SharedBackfills {
         var last = work.lock(seen.id(), target).orElse(null);
         if (last == null || last.epoch() != seen.epoch() || FINISHED.equals(last.outcome())) {
             transaction.runs().start(seen.id(), RunKind.BACKFILL, target, self.name(), command.by(), command.reason());
+            transaction.findings().clear(seen.id(), target, FindingKind.FAILED);
             work.share(seen.id(), target, seen.epoch(), new WorkRow.Settings(targetMillis, 0));
         } else if (last.outcome() != null) {
             work.reopen(seen.id(), target, self.name(), command.by(), command.reason());
@@ -213,17 +215,24 @@ final class SharedBackfills {
                         seen,
                         direction,
                         row,
-                        row.note().isEmpty() ? null : row.note(),
+                        LeftOut.isOutcome(row.outcome())
+                                ? incomplete(row.outcome(), row.note())
+                                : Runner.ending(
+                                        row.note().isEmpty() ? null : row.note(), FINISHED.equals(row.outcome())),
                         FINISHED.equals(row.outcome()));
             }
             if (row.stage() == WorkRow.Stage.DONE) {
+                var left = LeftOut.of(transaction, seen.id(), target);
+                if (!left.isEmpty()) {
+                    return incomplete(transaction, seen, direction, row, left);
+                }
                 boolean recorded = filled(transaction, seen, direction, row.rowsFilled());
-                var outcome = outcome(transaction, seen, direction, row, null, recorded);
+                var outcome = outcome(transaction, seen, direction, row, Runner.ending(null, recorded), recorded);
                 transaction.runs().finish(seen.id(), RunKind.BACKFILL, target, recorded ? FINISHED : STOPPED);
                 audit.record(transaction, command(seen, direction, row), seen.phase(), outcome);
                 return outcome;
             }
-            var outcome = outcome(transaction, seen, direction, row, interruption, false);
+            var outcome = outcome(transaction, seen, direction, row, Runner.ending(interruption, false), false);
             if (ends != null) {
                 transaction.work().note(seen.id(), target, interruption == null ? "" : interruption);
                 transaction.runs().finish(seen.id(), RunKind.BACKFILL, target, STOPPED);
@@ -233,12 +242,39 @@ final class SharedBackfills {
         });
     }
 
+    /** Records that all rows were reached but those that were left out, so that the column is not filled. */
+    private Outcome incomplete(
+            MetadataTransaction transaction, MigrationRow seen, Direction direction, WorkRow row, LeftOut left)
+            throws SQLException {
+        var target = direction.to();
+        var present = transaction.migrations().find(seen.id()).orElse(seen);
+        if (present.epoch() == seen.epoch()) {
+            transaction
+                    .migrations()
+                    .leaveOut(
+                            present,
+                            target,
+                            "a " + Runner.name(direction).toLowerCase(Locale.ROOT) + " backfill " + left.outcome());
+        }
+        transaction.work().note(seen.id(), target, left.describe());
+        transaction.runs().finish(seen.id(), RunKind.BACKFILL, target, left.outcome());
+        var outcome = outcome(transaction, seen, direction, row, incomplete(left.outcome(), left.describe()), false);
+        audit.record(transaction, command(seen, direction, row), seen.phase(), outcome);
+        return outcome;
+    }
+
+    private static String incomplete(String outcome, String rows) {
+        return "; it " + outcome + ": " + rows
+                + ". Mend them or the conversion, then run it again: it goes on with them.";
+    }
+
+    /** @param ending the end of the message */
     private static BackfillFinished outcome(
             MetadataTransaction transaction,
             MigrationRow seen,
             Direction direction,
             WorkRow row,
-            @Nullable String interruption,
+            String ending,
             boolean recorded)
             throws SQLException {
         long done = row.rowsDone();
@@ -254,7 +290,7 @@ final class SharedBackfills {
                 filled,
                 recorded,
                 Runner.name(direction) + " backfill of migration '" + seen.id() + "' looked at " + done
-                        + " rows and filled " + filled + Runner.ending(interruption, recorded));
+                        + " rows and filled " + filled + ending);
     }
 
     private static boolean filled(MetadataTransaction transaction, MigrationRow seen, Direction direction, long changed)

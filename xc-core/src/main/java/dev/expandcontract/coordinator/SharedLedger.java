@@ -1,7 +1,11 @@
 package dev.expandcontract.coordinator;
 
+import dev.expandcontract.backfill.FailedRow;
 import dev.expandcontract.backfill.Ledger;
+import dev.expandcontract.metadata.FindingKind;
+import dev.expandcontract.metadata.FindingRow;
 import dev.expandcontract.metadata.MetadataStore;
+import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.RangeRow;
 import dev.expandcontract.metadata.WorkRow;
 import dev.expandcontract.metadata.WorkRow.Stage;
@@ -11,6 +15,7 @@ import dev.expandcontract.phase.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +160,38 @@ final class SharedLedger implements Ledger {
 
     private static RangeRow.Pace pace(Decision decision) {
         return new RangeRow.Pace(decision.percent(), decision.why());
+    }
+
+    @Override
+    public List<FailedRow> failed(Connection connection) throws SQLException {
+        return failed(store.on(connection)).stream()
+                .map(found -> new FailedRow(
+                        found.row().key(), found.row().name(), found.row().detail()))
+                .toList();
+    }
+
+    private List<FindingRow> failed(MetadataTransaction transaction) throws SQLException {
+        return transaction.findings().of(migrationId, target, FindingKind.FAILED);
+    }
+
+    @Override
+    public long failed(Connection connection, FailedRow row) throws SQLException {
+        var transaction = store.on(connection);
+        transaction
+                .findings()
+                .add(
+                        migrationId,
+                        target,
+                        FindingKind.FAILED,
+                        List.of(new FindingRow.Row(row.key(), row.name(), row.cause())));
+        return failed(transaction).size();
+    }
+
+    @Override
+    public void mended(Connection connection, FailedRow row, int copied) throws SQLException {
+        var transaction = store.on(connection);
+        transaction.work().countFilled(migrationId, target, copied);
+        transaction.findings().remove(migrationId, target, FindingKind.FAILED, List.of(row.key()));
     }
 
     @Override

@@ -95,6 +95,13 @@ final class StateGates {
 
         @Override
         public Answer check(State state) {
+            var left = LeftOut.of(state.findings(), Side.NEXT);
+            if (state.migration().nextHistory() == HistoryState.STALE && !left.isEmpty()) {
+                return Answer.fail(
+                        "The last forward backfill left out " + left.rows().size() + " rows that could not be filled: "
+                                + left.describe() + ".",
+                        "Mend the rows or the conversion, then run a forward backfill: it goes on with them.");
+            }
             return state.migration().nextHistory() == HistoryState.STALE
                     ? Answer.fail(
                             "No forward backfill has reached every row since both columns are written.",

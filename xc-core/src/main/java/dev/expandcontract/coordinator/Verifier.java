@@ -161,7 +161,9 @@ final class Verifier {
         if (kept == Kept.CERTIFICATE) {
             differences.settle();
         } else if (kept == Kept.FINDINGS) {
-            differences.list(direction.to(), report.differing(), report.differences(), report.finished());
+            differences.list(
+                    direction.to(), report.differing(), report.differences() - report.failures(), report.finished());
+            differences.listFailed(direction.to(), report.failed());
         }
     }
 

@@ -168,6 +168,16 @@ public final class FindingTable {
                 migrationId);
     }
 
+    /** The findings of one kind that are listed, those that were found first first. */
+    public List<FindingRow> of(String migrationId, Side target, FindingKind kind) throws SQLException {
+        return rows.query(
+                "select * from " + table + OF_KIND + " order by first_seen, key_digest",
+                this::read,
+                migrationId,
+                target.name(),
+                kind.name());
+    }
+
     /** How many findings of a migration are not listed. */
     public List<Unlisted> unlisted(String migrationId) throws SQLException {
         return rows.query(

@@ -106,6 +106,14 @@ public final class MigrationTable {
         }
     }
 
+    /** Records that a backfill has left out rows. Does not touch what is known of a column that held everything. */
+    public void leaveOut(MigrationRow migration, Side side, String why) throws SQLException {
+        doubt(migration, why);
+        if (migration.history(side) != HistoryState.ORIGINAL) {
+            record(migration.id(), side, HistoryState.STALE);
+        }
+    }
+
     /** Issues a certificate in place of the last one. Samples of the rows begin anew. */
     public void certify(MigrationRow migration, Side side, CertificateRow.Proof proof) throws SQLException {
         fill(migration, side);

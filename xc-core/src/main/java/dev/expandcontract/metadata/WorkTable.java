@@ -319,6 +319,13 @@ public final class WorkTable {
                 range.rowsFilled());
     }
 
+    /** Counts a row that was filled apart from any range. */
+    public void countFilled(String migrationId, Side target, int filled) throws SQLException {
+        if (filled > 0) {
+            update(migrationId, target, "differences = differences + ?", filled);
+        }
+    }
+
     private void update(String migrationId, Side target, String assignments, @Nullable Object... values)
             throws SQLException {
         var parameters = new ArrayList<@Nullable Object>(Arrays.asList(values));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.expandcontract.Xc;
-import dev.expandcontract.backfill.BackfillFailedException;
 import dev.expandcontract.backfill.BackfillRefusedException;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.AuditEntry;
@@ -133,7 +132,7 @@ class CoordinatedRunsTest {
     }
 
     @EveryDatabase
-    void a_table_that_cannot_be_walked_and_a_batch_that_fails_reach_the_operator_and_count_for_nothing(
+    void a_table_that_cannot_be_walked_and_rows_that_fail_reach_the_operator_and_count_for_nothing(
             Database database, DataSource dataSource) throws SQLException {
         var rig = users(database, dataSource);
         try (var xc = start(dataSource)) {
@@ -141,9 +140,7 @@ class CoordinatedRunsTest {
             moveTo(coordinator, Phase.DUAL_WRITE, Phase.BACKFILL);
             rig.execute("update users set subscription = 'same'", "create unique index one_tier on users (tier)");
 
-            assertThatThrownBy(() -> backfill(coordinator, Direction.FORWARD))
-                    .isInstanceOf(BackfillFailedException.class)
-                    .hasMessageContaining("from the first key up to");
+            assertThat(backfill(coordinator, Direction.FORWARD).message()).contains("finished with 8 failed rows: ");
             assertThat(coordinator.migration(ID).nextHistory()).isEqualTo(HistoryState.STALE);
 
             rig.execute("drop table users", "create table users (id int, subscription varchar(20), tier varchar(20))");
