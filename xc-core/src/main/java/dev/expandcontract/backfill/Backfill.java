@@ -97,11 +97,14 @@ public final class Backfill {
      */
     public BackfillReport work(Migration migration, Direction direction, Ledger ledger, ProgressListener listener) {
         var run = new Run(migration, direction, ledger, listener);
+        governor.workBegins();
         try (var session = Session.open(dataSource, database, fence, settings, migration, direction)) {
             session.subject().requireAssignable();
             return run.report(run.over(session));
         } catch (SQLException e) {
             throw run.failed(e);
+        } finally {
+            governor.workEnds();
         }
     }
 

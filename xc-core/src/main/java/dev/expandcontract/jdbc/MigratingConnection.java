@@ -112,7 +112,7 @@ final class MigratingConnection extends ForwardingConnection {
     /** The driver has done it, or failed. */
     void ended(long begun) {
         var listener = source.listener();
-        if (listener != null) {
+        if (listener != null && begun != 0) {
             listener.ended(begun);
         }
     }

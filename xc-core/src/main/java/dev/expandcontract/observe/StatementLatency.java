@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How long statements of the application take: those that begin while a batch of work in the background runs in this
- * process, and the others. Where a statement belongs is decided when it begins, because later the long ones would be found
+ * process, and the others; as long as there is such work at all, so that it costs next to nothing for the rest of the time.
+ * Where a statement belongs is decided when it begins, because later the long ones would be found
  * beside batches more often than others, whatever made them long.
  */
 public final class StatementLatency implements StatementListener {
@@ -21,9 +22,11 @@ public final class StatementLatency implements StatementListener {
     private final LatencyHistogram beside = new LatencyHistogram();
     private final LatencyHistogram calm = new LatencyHistogram();
     private final LongAdder statements = new LongAdder();
+    private final AtomicInteger works = new AtomicInteger();
     private final AtomicInteger batches = new AtomicInteger();
     private volatile Mark newer;
     private volatile Mark older;
+    private volatile long listeningSince;
 
     /** How many statements there were at a time. */
     private record Mark(long at, long statements) {}
@@ -41,6 +44,9 @@ public final class StatementLatency implements StatementListener {
 
     @Override
     public long begins() {
+        if (works.get() == 0) {
+            return 0;
+        }
         long now = nanos.getAsLong() & ~BESIDE;
         long begun = batches.get() > 0 ? now | BESIDE : now;
         return begun == 0 ? BESIDE + 1 : begun;
@@ -63,6 +69,26 @@ public final class StatementLatency implements StatementListener {
         }
     }
 
+    /** Work in the background begins, which has batches. There may be several. */
+    public synchronized void workBegins() {
+        if (works.get() == 0) {
+            listeningSince = nanos.getAsLong();
+            newer = new Mark(listeningSince, statements.sum());
+            older = newer;
+        }
+        works.incrementAndGet();
+    }
+
+    /** Some has ended. */
+    public void workEnds() {
+        works.decrementAndGet();
+    }
+
+    /** For how long statements have been looked at without a break, in nanoseconds. */
+    public long listenedNanos() {
+        return nanos.getAsLong() - listeningSince;
+    }
+
     /** A batch of work in the background begins. Several may run. */
     public void batchBegins() {
         batches.incrementAndGet();
@@ -83,7 +109,10 @@ public final class StatementLatency implements StatementListener {
         return calm;
     }
 
-    /** How many statements a second ended of late: in the last second or two, or since there was one if that is longer ago. */
+    /**
+     * How many statements a second ended of late: in the last second or two, or since there was one or the work
+     * began if that is longer ago.
+     */
     public double perSecond() {
         var since = older;
         return (statements.sum() - since.statements()) * 1e9 / Math.max(1, nanos.getAsLong() - since.at());

@@ -9,7 +9,7 @@ public interface StatementListener {
     /**
      * One begins.
      *
-     * @return what {@link #ended} is to be told, not 0
+     * @return what {@link #ended} is to be told, or 0 if it need not be told
      */
     long begins();
 

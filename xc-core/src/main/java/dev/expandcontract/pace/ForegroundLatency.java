@@ -3,6 +3,8 @@ package dev.expandcontract.pace;
 import dev.expandcontract.observe.LatencyHistogram;
 import dev.expandcontract.observe.StatementLatency;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps the application's statements quick while batches run, those of this instance, as its own JDBC layer measures them:
@@ -14,7 +16,7 @@ import java.util.Locale;
  * statements were seen to tell, the pace is kept. Batches of other instances are not told apart from other load: each instance
  * answers for its own.
  */
-public final class ForegroundLatency implements PaceProbe, BatchWatcher {
+public final class ForegroundLatency implements PaceProbe, WorkWatcher {
 
     /** Statements a second below which there is no traffic that is worth to be protected. */
     static final double IDLE = 5;
@@ -33,6 +35,9 @@ public final class ForegroundLatency implements PaceProbe, BatchWatcher {
     /** So many statements above the limit are no accident. */
     private static final double NO_ACCIDENT = 3;
 
+    /** For so long statements are looked at before anything is said: about the time of one batch. */
+    private static final long FIRST_LOOK = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final double LEAST_CALM = 200;
     private static final double LEAST_BESIDE = 30;
     private static final double MOST_CALM = 10_000;
@@ -40,6 +45,7 @@ public final class ForegroundLatency implements PaceProbe, BatchWatcher {
     private final StatementLatency latency;
     private final Distribution calm = new Distribution(MOST_CALM);
     private final Distribution beside = new Distribution(Double.MAX_VALUE);
+    private volatile boolean begun;
     private double calmSince;
     private long[] calmBefore = new long[LatencyHistogram.CLASSES];
     private long[] besideBefore = new long[LatencyHistogram.CLASSES];
@@ -55,6 +61,17 @@ public final class ForegroundLatency implements PaceProbe, BatchWatcher {
     }
 
     @Override
+    public void workBegins() {
+        latency.workBegins();
+        begun = true;
+    }
+
+    @Override
+    public void workEnds() {
+        latency.workEnds();
+    }
+
+    @Override
     public void batchBegins() {
         latency.batchBegins();
     }
@@ -66,6 +83,7 @@ public final class ForegroundLatency implements PaceProbe, BatchWatcher {
 
     @Override
     public Reading read() {
+        awaitFirstLook();
         look();
         double rate = latency.perSecond();
         if (rate < IDLE) {
@@ -86,6 +104,14 @@ public final class ForegroundLatency implements PaceProbe, BatchWatcher {
                     String.format(Locale.ROOT, "%.0f statements between batches are too few", calm.total()));
         }
         return judge(part);
+    }
+
+    private void awaitFirstLook() {
+        for (long left = FIRST_LOOK - latency.listenedNanos();
+                left > 0 && !Thread.currentThread().isInterrupted();
+                left = FIRST_LOOK - latency.listenedNanos()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     private Reading judge(double part) {
@@ -123,6 +149,12 @@ public final class ForegroundLatency implements PaceProbe, BatchWatcher {
     }
 
     private void look() {
+        if (begun) {
+            // What was usual at the time of earlier work need not be so now.
+            begun = false;
+            calm.clear();
+            forget();
+        }
         var calmNow = latency.calm().counts();
         var besideNow = latency.beside().counts();
         calm.add(calmBefore, calmNow);

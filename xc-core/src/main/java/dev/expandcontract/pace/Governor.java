@@ -42,7 +42,7 @@ public final class Governor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Governor.class);
 
     private final List<Watched> probes;
-    private final List<BatchWatcher> watchers;
+    private final List<WorkWatcher> watchers;
     private final Duration interval;
     private final Duration patience;
     private final LongSupplier nanos;
@@ -68,8 +68,8 @@ public final class Governor implements AutoCloseable {
         }
         this.probes = probes.stream().map(Watched::new).toList();
         watchers = probes.stream()
-                .filter(BatchWatcher.class::isInstance)
-                .map(BatchWatcher.class::cast)
+                .filter(WorkWatcher.class::isInstance)
+                .map(WorkWatcher.class::cast)
                 .toList();
         this.interval = interval;
         this.patience = patience;
@@ -86,14 +86,24 @@ public final class Governor implements AutoCloseable {
         return new Governor(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
+    /** A worker begins; batches will follow. */
+    public void workBegins() {
+        watchers.forEach(WorkWatcher::workBegins);
+    }
+
+    /** It has ended. */
+    public void workEnds() {
+        watchers.forEach(WorkWatcher::workEnds);
+    }
+
     /** A worker begins a batch. */
     public void batchBegins() {
-        watchers.forEach(BatchWatcher::batchBegins);
+        watchers.forEach(WorkWatcher::batchBegins);
     }
 
     /** It has ended. */
     public void batchEnds() {
-        watchers.forEach(BatchWatcher::batchEnds);
+        watchers.forEach(WorkWatcher::batchEnds);
     }
 
     /** The pace now. Asks the probes if it is time to, so it may take as long as one of them is given. */
@@ -199,9 +209,7 @@ public final class Governor implements AutoCloseable {
         private Reading answer(long deadline, Duration patience) {
             var running = Objects.requireNonNull(call, "started");
             try {
-                // One that hangs has been waited for. The probe may be the application's code, which no compiler of
-                // ours
-                // has checked for null.
+                // One that hangs has been waited for. A probe of the application may well answer null.
                 @Nullable
                 Reading reading =
                         running.get(overdue ? 0 : Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);

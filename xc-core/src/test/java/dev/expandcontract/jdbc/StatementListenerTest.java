@@ -125,6 +125,16 @@ class StatementListenerTest {
     }
 
     @Test
+    void not_of_an_end_that_it_need_not_be_told() throws SQLException {
+        begun = -1;
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("delete from other");
+        }
+        assertThat(begun).isZero();
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
     void not_of_what_is_refused() throws SQLException {
         try (var statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("select tier from users"))

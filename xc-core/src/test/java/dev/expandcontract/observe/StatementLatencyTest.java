@@ -5,12 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StatementLatencyTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final StatementLatency latency = new StatementLatency(clock::get);
+
+    @BeforeEach
+    void work() {
+        latency.workBegins();
+    }
+
+    @Test
+    void nothing_is_timed_without_work() {
+        latency.workBegins();
+        latency.workEnds();
+        assertThat(latency.begins()).isNotZero();
+        latency.workEnds();
+        assertThat(latency.begins()).isZero();
+        clock.addAndGet(TimeUnit.HOURS.toNanos(1));
+        latency.workBegins();
+        assertThat(latency.listenedNanos()).isZero();
+        traffic(100, 1);
+        assertThat(latency.perSecond()).isBetween(95.0, 105.0);
+    }
 
     @Test
     void a_statement_belongs_where_it_begins() {

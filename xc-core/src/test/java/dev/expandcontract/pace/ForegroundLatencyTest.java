@@ -18,6 +18,7 @@ class ForegroundLatencyTest {
 
     @BeforeEach
     void a_day_of_traffic() {
+        probe.workBegins();
         calm(2000, USUAL);
         probe.read();
     }
@@ -105,6 +106,7 @@ class ForegroundLatencyTest {
     void traffic_that_is_new_is_looked_at_between_batches_first() {
         var fresh = new StatementLatency(clock::get);
         var unknowing = new ForegroundLatency(fresh);
+        unknowing.workBegins();
         clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
         for (int i = 0; i < 100; i++) {
             long begun = fresh.begins();
@@ -112,6 +114,24 @@ class ForegroundLatencyTest {
             fresh.ended(begun);
         }
         assertThat(unknowing.read()).isEqualTo(new Reading(Pace.STEADY, "100 statements between batches are too few"));
+    }
+
+    @Test
+    void what_was_usual_at_the_time_of_earlier_work_counts_no_more() {
+        probe.workEnds();
+        calm(5000, USUAL * 5);
+        probe.workBegins();
+        calm(199, USUAL);
+        assertThat(probe.read()).isEqualTo(new Reading(Pace.STEADY, "199 statements between batches are too few"));
+    }
+
+    @Test
+    void nothing_is_said_before_statements_were_looked_at_for_a_moment() throws Exception {
+        var fresh = new StatementLatency();
+        var probe = new ForegroundLatency(fresh);
+        probe.workBegins();
+        assertThat(probe.read().pace()).isEqualTo(Pace.FULL);
+        assertThat(fresh.listenedNanos()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
     }
 
     private void beside(int statements, double millis) {
@@ -124,7 +144,9 @@ class ForegroundLatencyTest {
         for (int i = 0; i < statements; i++) {
             long begun = latency.begins();
             clock.addAndGet((long) (millis * 1_000_000));
-            latency.ended(begun);
+            if (begun != 0) {
+                latency.ended(begun);
+            }
         }
     }
 }
