@@ -5,6 +5,7 @@ import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -59,15 +60,11 @@ public final class Sampling {
                 return new Sample(0, null, List.of());
             }
             var first = after == null ? null : KeyBound.decode(after);
-            var compared = session.comparison(phases, table -> table.compareNext(first, end.get(), rows));
-            var different = compared.failing();
-            var still = different.isEmpty()
-                    ? different
-                    : session.comparison(phases, table -> table.compareRows(different, true));
+            var compared = compare(session, phases, first, end.get(), rows);
             return new Sample(
                     compared.step().rows(),
                     compared.step().complete() ? null : compared.step().last().encode(),
-                    still.stream()
+                    compared.failing().stream()
                             .map(row -> RowKey.of(row, session.subject().key()))
                             .toList());
         } catch (Interruption e) {
@@ -78,5 +75,30 @@ public final class Sampling {
                             + e.getMessage() + ". It changes nothing, and is tried again.",
                     e);
         }
+    }
+
+    /** A row that cannot be converted any more differs from what was verified. */
+    private static TableRows.Compared compare(
+            Session session, Set<Phase> phases, @Nullable KeyBound after, KeyBound end, int rows)
+            throws SQLException, Interruption {
+        var sieve = new Sieve(session, phases, true);
+        TableRows.Compared compared;
+        try {
+            compared = session.comparison(phases, table -> table.compareNext(after, end, rows));
+        } catch (SQLException e) {
+            if (!session.isOfRow(e)) {
+                throw e;
+            }
+            var step = session.transaction(phases, table -> table.next(after, end, rows));
+            var sifted = sieve.sift(after, step.last());
+            compared = new TableRows.Compared(step, both(sifted));
+        }
+        return new TableRows.Compared(compared.step(), both(sieve.sift(compared.failing())));
+    }
+
+    private static List<KeyBound> both(Sieve.Sifted sifted) {
+        var rows = new ArrayList<>(sifted.different());
+        rows.addAll(sifted.failed().keySet());
+        return rows;
     }
 }

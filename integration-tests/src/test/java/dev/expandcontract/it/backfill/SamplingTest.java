@@ -1,11 +1,14 @@
 package dev.expandcontract.it.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command.RepairDifferences;
 import dev.expandcontract.coordinator.SampleSettings;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Conversion;
+import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.test.EveryDatabase;
@@ -85,6 +88,28 @@ class SamplingTest {
             assertThat(pass(site)).containsExactly(4L, 4L, 1L);
             assertThat(site.findings()).isEmpty();
             assertThat(site.status().nextHistory().isWhole()).isTrue();
+        }
+    }
+
+    @EveryDatabase
+    void a_row_that_cannot_be_converted_any_more_is_found_too(Database database, DataSource dataSource)
+            throws Exception {
+        assumeTrue(database == Database.POSTGRESQL || database == Database.H2, "others convert anything");
+        var rig = new Rig(
+                database,
+                dataSource,
+                Migration.of("tier", "users", "subscription", "tier")
+                        .with(Conversion.of("cast({value} as integer)", "cast({value} as varchar(40))", false)));
+        rig.execute("create table users (id int primary key, subscription varchar(40), tier integer)");
+        for (int id = 1; id <= 9; id++) {
+            rig.execute("insert into users (id, subscription) values (" + id + ", '" + id + "')");
+        }
+        try (var site = new Site(rig, builder -> builder.samples(SampleSettings.OFF))) {
+            site.certify();
+            site.moveTo(Phase.CUTOVER);
+            rig.execute("update users set subscription = 'no number' where id = 6");
+            assertThat(pass(site)).containsExactly(4L, 4L, 1L);
+            assertThat(site.found()).containsExactly("BYPASS id=6");
         }
     }
 
