@@ -25,10 +25,10 @@ import javax.sql.DataSource;
 /** Backfill and verification beside an application that writes both columns. */
 class TrafficTest {
 
-    private static final int ROWS = 1500;
+    static final int ROWS = 1500;
     private static final int WRITERS = 4;
 
-    private static final Migration PLAIN = Migration.of("tier", "users", "subscription", "tier");
+    static final Migration PLAIN = Migration.of("tier", "users", "subscription", "tier");
 
     /** What it makes of a value is a line feed longer. */
     private static final Migration CONVERTED =
@@ -86,7 +86,7 @@ class TrafficTest {
     }
 
     /** Changes, inserts, deletes and re-keys rows, always both columns together and {@code expected} with them. */
-    private static void write(
+    static void write(
             Rig rig, Random random, String end, AtomicLong newKeys, AtomicBoolean stop, AtomicInteger committed)
             throws SQLException {
         try (var connection = rig.dataSource.getConnection()) {
@@ -260,8 +260,7 @@ class TrafficTest {
                 .containsExactly("v0", "y", "v2", "v3", "v4", "x", "v6", "v7", "v8");
     }
 
-    private static Rig filled(Database database, DataSource dataSource, Migration migration, int rows)
-            throws SQLException {
+    static Rig filled(Database database, DataSource dataSource, Migration migration, int rows) throws SQLException {
         var rig = new Rig(database, dataSource, migration);
         rig.execute(
                 "drop table if exists users",
