@@ -40,7 +40,7 @@ final class Inserts {
         }
         if (insert.getSelect() != null) {
             // What is inserted does not see the target.
-            walk.queries.query(insert.getSelect(), parent, Position.COUNTED);
+            walk.queries.query(insert.getSelect(), parent, Position.INSERTED);
         }
         walk.changes.assigned(insert.getSetUpdateSets(), List.of(target), scope);
         upsert(insert, scope, target);

@@ -33,13 +33,21 @@ final class Labels {
             if (item.getExpression() instanceof AllColumns all) {
                 walk.stars.star(all, scope, position, items);
             } else {
-                item(item, scope, items);
+                boolean seen =
+                        switch (position) {
+                            case ROWS, COUNTED -> true;
+                            // PostgreSQL calls what selects the value as that is called.
+                            case VALUE -> walk.isPostgreSql();
+                            case INSERTED, EXISTS -> false;
+                        };
+                item(item, scope, items, seen);
             }
         }
         return items;
     }
 
-    private void item(SelectItem<?> item, Scope scope, Items items) {
+    /** @param seen whether the label can be seen from outside */
+    private void item(SelectItem<?> item, Scope scope, Items items, boolean seen) {
         int before = walk.ledger.marks();
         walk.expressions.walk(item.getExpression(), scope);
         var column = item.getExpression() instanceof Column one ? one : null;
@@ -56,7 +64,7 @@ final class Labels {
             items.add(Names.unquoted(named.getColumnName()), named == column);
         }
         var range = walk.ledger.range(item);
-        if (walk.ledger.marks() > before && range != null) {
+        if (seen && walk.ledger.marks() > before && range != null) {
             label(range, named, item.getExpression());
         }
     }

@@ -4,8 +4,10 @@ package dev.expandcontract.sql;
 enum Position {
     /** It yields rows whose columns are found by their labels. */
     ROWS,
-    /** Its columns are counted: it is combined with another one, inserted, or its columns get names in order. */
+    /** Its columns are counted: it is combined with another one, or they get names in order. */
     COUNTED,
+    /** It is inserted: its columns are counted, and their labels are never seen. */
+    INSERTED,
     /** It is a value, or a set of values. */
     VALUE,
     /** It only matters whether it yields a row. */

@@ -55,7 +55,7 @@ final class Queries {
             case SetOperationList combined -> {
                 Yield first = null;
                 for (var branch : combined.getSelects()) {
-                    var result = query(branch, scope, position == Position.EXISTS ? position : Position.COUNTED);
+                    var result = query(branch, scope, position == Position.ROWS ? Position.COUNTED : position);
                     first = first == null ? result : first;
                 }
                 var result = first == null ? Yield.NOTHING_KNOWN : first;

@@ -1,5 +1,6 @@
 package dev.expandcontract.test;
 
+import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
@@ -35,20 +36,24 @@ final class Bench {
         this.store = store;
         raw = server.newDatabase();
         log = new StatementLog(database);
+        var marking = schema.plainSql();
+        marking.ifPresent(marker -> makeTables(PhaseState.EXPAND));
         migrating = new MigratingDataSource(
-                log.record(raw), database, Fence.unfenced(board), migration -> readSide, this::refuseUnknown);
+                log.record(raw),
+                database,
+                Fence.unfenced(board),
+                migration -> readSide,
+                this::refuseUnknown,
+                registry -> marking.map(marker -> marker.marker(registry, database, new CatalogSource(raw, database)))
+                        .orElse(null),
+                null);
         migrating.register(schema.migrations());
     }
 
     /** Makes the tables anew and steps to the state, as one epoch later. */
     PhaseRun begin(PhaseState state) {
         var run = new PhaseRun(this, state);
-        var ddl = new ArrayList<String>();
-        for (var table : schema.tables()) {
-            ddl.add("drop table if exists " + table);
-        }
-        ddl.addAll(schema.create(database, state));
-        run.execute(ddl.toArray(String[]::new));
+        makeTables(state);
         readSide = state.reads();
         var phases = new HashMap<String, Phase>();
         for (var migration : schema.migrations()) {
@@ -57,6 +62,15 @@ final class Bench {
         board.publish(new PhaseSnapshot(board.current().epoch() + 1, Map.copyOf(phases)));
         log.clear();
         return run;
+    }
+
+    private void makeTables(PhaseState state) {
+        var ddl = new ArrayList<String>();
+        for (var table : schema.tables()) {
+            ddl.add("drop table if exists " + table);
+        }
+        ddl.addAll(schema.create(database, state));
+        new PhaseRun(this, state).execute(ddl.toArray(String[]::new));
     }
 
     /** A migration that the schema does not list has no phase here. */
