@@ -41,8 +41,8 @@ class KilledBackfillTest {
             var dying = begin(mortal, FillPlan.killed());
             mortal.kill();
             sleeper.stop();
-            assertThat(dying)
-                    .allMatch(reply -> reply.getNow("nothing was heard").isEmpty());
+            // none has come to its end; the connection to the process ends a moment after it
+            assertThat(dying.stream().map(CompletableFuture::join)).allMatch(String::isEmpty);
 
             try (var xc = FillPlan.join(raw, "survivor", true)) {
                 var restarted = FillPlan.stopped().stream()
