@@ -1,10 +1,11 @@
 package dev.expandcontract.it.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.expandcontract.backfill.BackfillFailedException;
 import dev.expandcontract.backfill.BatchSettings;
+import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.test.EveryDatabase;
 import java.sql.Connection;
@@ -38,12 +39,14 @@ class PooledConnectionTest {
 
             commit(pool, "update users set tier = null", "create unique index one_tier on users (tier)");
             commit(pool, "update users set subscription = 'same'");
-            try {
-                rig.backfill();
-                throw new AssertionError("Two rows got the same value past a unique index");
-            } catch (BackfillFailedException expected) {
-                assertThat(state(database, pool)).isEqualTo(before);
-            }
+            assertThat(rig.backfill().failed()).hasSize(1);
+            assertThat(state(database, pool)).isEqualTo(before);
+
+            assertThatThrownBy(() -> rig.backfill(Direction.FORWARD, progress -> {
+                        throw new IllegalStateException("enough");
+                    }))
+                    .hasMessage("enough");
+            assertThat(state(database, pool)).isEqualTo(before);
         }
     }
 
