@@ -72,10 +72,10 @@ public final class BackfillLatencyBenchmark {
                 .toList();
     }
 
-    /** @param args how many turns, 3 if it is not said, and how many rows the table has, 4 million if it is not said */
+    /** @param args how many turns, 2 if it is not said, and how many rows the table has, 8 million if it is not said */
     public static void main(String[] args) throws Exception {
-        int turns = args.length > 0 ? Integer.parseInt(args[0]) : 3;
-        long rows = args.length > 1 ? Long.parseLong(args[1]) : 4_000_000;
+        int turns = args.length > 0 ? Integer.parseInt(args[0]) : 2;
+        long rows = args.length > 1 ? Long.parseLong(args[1]) : 8_000_000;
         var raw = DatabaseServer.start(Database.POSTGRESQL).newDatabase();
         fill(raw, rows);
         var config = new HikariConfig();
