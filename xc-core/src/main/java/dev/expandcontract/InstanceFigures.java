@@ -5,8 +5,10 @@ import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.observe.Figures;
+import dev.expandcontract.observe.SideFigures;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
+import dev.expandcontract.phase.Side;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,6 +38,11 @@ final class InstanceFigures implements Figures {
     @Override
     public long refusedStatements() {
         return dataSource.refusedStatements();
+    }
+
+    @Override
+    public SideFigures reads(String migrationId, Side side) {
+        return dataSource.reads().figures(migrationId, side);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.expandcontract.jdbc;
 
+import dev.expandcontract.observe.SideReads;
 import dev.expandcontract.rewrite.RewrittenStatement;
+import dev.expandcontract.rewrite.StatementTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,9 @@ final class Execution {
     private final MigratingConnection connection;
     private @Nullable View own;
     private @Nullable MarkedResultSet results;
+
+    /** Where the execution is counted: for each side that it reads because the read switch has chosen it. */
+    private List<SideReads.Counter> counters = List.of();
 
     Execution(MigratingConnection connection) {
         this.connection = connection;
@@ -35,6 +42,43 @@ final class Execution {
         var view = connection.newView(answers);
         own = view;
         return view;
+    }
+
+    /** The statement is one of those that are to run, under the view. */
+    void counts(View view, StatementTemplate template) {
+        var chosen = view.chosen(template.read());
+        if (!chosen.isEmpty()) {
+            var all = new LinkedHashSet<>(counters);
+            chosen.forEach((migration, side) -> all.add(connection.reads(migration, side)));
+            counters = List.copyOf(all);
+        }
+    }
+
+    /** What the driver does. */
+    @FunctionalInterface
+    interface Call<T> {
+        T call() throws SQLException;
+    }
+
+    /** Has the driver do it and counts it. */
+    <T> T run(Call<T> call) throws SQLException {
+        var counted = counters;
+        if (counted.isEmpty()) {
+            return call.call();
+        }
+        long begun = System.nanoTime();
+        boolean done = false;
+        try {
+            var result = call.call();
+            long took = System.nanoTime() - begun;
+            counted.forEach(counter -> counter.ended(took));
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                counted.forEach(SideReads.Counter::failed);
+            }
+        }
     }
 
     /** The execution goes on after the call that began it. */
@@ -72,6 +116,7 @@ final class Execution {
     /** Ends the view, if it is this execution's own. */
     void release() {
         results = null;
+        counters = List.of();
         finish(own);
     }
 }

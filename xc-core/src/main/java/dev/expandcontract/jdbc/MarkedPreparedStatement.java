@@ -137,6 +137,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
                 throw outlived();
             }
             follow(view, true);
+            execution.counts(view, template);
             view.execute();
             entered = true;
         } finally {
@@ -248,7 +249,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         long begun = connection.begins();
         boolean open = false;
         try {
-            var results = execution.results(delegate.executeQuery(), this, rewritten);
+            var results = execution.results(execution.run(delegate::executeQuery), this, rewritten);
             execution.keep();
             open = true;
             return results;
@@ -266,7 +267,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         long begun = connection.begins();
         boolean rows = false;
         try {
-            rows = delegate.execute();
+            rows = execution.run(delegate::execute);
             if (rows) {
                 execution.keep();
             }
@@ -284,7 +285,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         enter();
         long begun = connection.begins();
         try {
-            return delegate.executeUpdate();
+            return execution.run(delegate::executeUpdate);
         } finally {
             connection.ended(begun);
             execution.release();
@@ -296,7 +297,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         enter();
         long begun = connection.begins();
         try {
-            return delegate.executeLargeUpdate();
+            return execution.run(delegate::executeLargeUpdate);
         } finally {
             connection.ended(begun);
             execution.release();
@@ -308,7 +309,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         enter();
         long begun = connection.begins();
         try {
-            return delegate.executeBatch();
+            return execution.run(delegate::executeBatch);
         } finally {
             connection.ended(begun);
             parameters.clearRows();
@@ -321,7 +322,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         enter();
         long begun = connection.begins();
         try {
-            return delegate.executeLargeBatch();
+            return execution.run(delegate::executeLargeBatch);
         } finally {
             connection.ended(begun);
             parameters.clearRows();

@@ -4,6 +4,9 @@ import dev.expandcontract.fence.Fence;
 import dev.expandcontract.fence.FenceException;
 import dev.expandcontract.fence.FenceFormException;
 import dev.expandcontract.fence.FencedSession;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.observe.SideReads;
+import dev.expandcontract.phase.Side;
 import dev.expandcontract.rewrite.Rewriter;
 import dev.expandcontract.rewrite.StatementRefusedException;
 import dev.expandcontract.rewrite.StatementTemplate;
@@ -115,6 +118,11 @@ final class MigratingConnection extends ForwardingConnection {
         if (listener != null && begun != 0) {
             listener.ended(begun);
         }
+    }
+
+    /** Where statements are counted that read the side. */
+    SideReads.Counter reads(Migration migration, Side side) {
+        return source.reads().counter(migration.id(), side);
     }
 
     /** A transaction has ended: the session need not keep its epoch until the next one, if there is a newer one. */

@@ -4,6 +4,7 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
+import dev.expandcontract.observe.SideReads;
 import dev.expandcontract.observe.StatementListener;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.ReadSwitch;
@@ -52,6 +53,7 @@ public final class MigratingDataSource implements DataSource {
     private final @Nullable StatementListener listener;
     private final MarkerSource markers;
     private final LongAdder refused = new LongAdder();
+    private final SideReads reads = new SideReads();
     private final Set<Migration> announced = new HashSet<>();
     private volatile Registered registered;
 
@@ -170,6 +172,11 @@ public final class MigratingDataSource implements DataSource {
     /** How many statements were refused before they reached the database. */
     public long refusedStatements() {
         return refused.sum();
+    }
+
+    /** Statements that have read a side of a migrating column because the read switch chose it. */
+    public SideReads reads() {
+        return reads;
     }
 
     /** Counts a statement that is refused, and gives it back to be thrown. */

@@ -38,6 +38,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         try {
             var view = execution.begin(null);
             var rewritten = view.render(template);
+            execution.counts(view, template);
             view.execute();
             last = rewritten;
             entered = true;
@@ -59,7 +60,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         var text = enter(sql);
         long begun = connection.begins();
         try {
-            return run.run(text);
+            return execution.run(() -> run.run(text));
         } finally {
             connection.ended(begun);
             execution.release();
@@ -71,7 +72,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         long begun = connection.begins();
         boolean rows = false;
         try {
-            rows = run.run(text);
+            rows = execution.run(() -> run.run(text));
             if (rows) {
                 execution.keep();
             }
@@ -95,7 +96,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         long begun = connection.begins();
         boolean open = false;
         try {
-            var physical = delegate.executeQuery(text);
+            var physical = execution.run(() -> delegate.executeQuery(text));
             if (rewritten == null) {
                 return physical;
             }
@@ -198,13 +199,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         return executeBatch(delegate::executeLargeBatch);
     }
 
-    /** Runs the physical batch. */
-    @FunctionalInterface
-    private interface BatchRun<T> {
-        T run() throws SQLException;
-    }
-
-    private <T> T executeBatch(BatchRun<T> run) throws SQLException {
+    private <T> T executeBatch(Execution.Call<T> call) throws SQLException {
         var texts = batch == null ? List.<String>of() : batch;
         batch = null;
         last = null;
@@ -224,7 +219,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
             }
             long begun = connection.begins();
             try {
-                return run.run();
+                return execution.run(call);
             } finally {
                 connection.ended(begun);
             }
@@ -246,6 +241,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
             } else {
                 last = view.render(template);
                 physical.add(last.sql());
+                execution.counts(view, template);
             }
         }
         view.execute();

@@ -11,6 +11,9 @@ import dev.expandcontract.rewrite.ColumnUses;
 import dev.expandcontract.rewrite.RewrittenStatement;
 import dev.expandcontract.rewrite.StatementTemplate;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +101,22 @@ final class View implements ColumnUses {
     @Nullable
     ReadAnswers answers() {
         return answers;
+    }
+
+    /** Those of the migrations in whose phase the read switch chooses the side that is read, with the side. */
+    Map<Migration, Side> chosen(List<Migration> migrations) {
+        // Unless it was asked, no migration that has been rendered is in such a phase.
+        if (answers == null) {
+            return Map.of();
+        }
+        var chosen = new HashMap<Migration, Side>();
+        for (var migration : migrations) {
+            var phase = phase(migration);
+            if (phase != null && phase.asksReadSwitch()) {
+                chosen.put(migration, answer(migration));
+            }
+        }
+        return chosen;
     }
 
     /** A statement is about to run: from here on only the end of the transaction ends the view. */

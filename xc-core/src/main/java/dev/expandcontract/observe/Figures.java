@@ -17,6 +17,15 @@ public interface Figures {
     long refusedStatements();
 
     /**
+     * The statements that have read a side of a migrating column because the read switch chose it: in the phase CUTOVER. One
+     * that reads columns of several migrations counts for each; a batch counts once.
+     *
+     * @param migrationId the migration
+     * @param side what the statements read
+     */
+    SideFigures reads(String migrationId, Side side);
+
+    /**
      * The last backfill of each migration and direction, read from the metadata.
      *
      * @throws RuntimeException if the database cannot be reached

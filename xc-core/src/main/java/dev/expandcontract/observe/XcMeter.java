@@ -15,6 +15,18 @@ public enum XcMeter {
     /** Statements that this instance has refused. A counter. */
     STATEMENTS_REFUSED("xc.statements.refused", "Statements refused before they reached the database"),
 
+    /**
+     * What statements take that read a side of a migrating column in CUTOVER, without those that fail. Tags {@code migration}
+     * and {@code side}, {@code old} or {@code next}. A timer that knows count and total.
+     */
+    READS("xc.reads", "Statements that read the side of a migrating column in CUTOVER"),
+
+    /** The same, those that fail. A counter. */
+    READ_ERRORS("xc.reads.errors", "Statements that read the side of a migrating column in CUTOVER and fail"),
+
+    /** What 99 % of those of the last minute or two took at most, in seconds. Not a number without any. A gauge. */
+    READS_P99("xc.reads.p99", "Seconds that 99 % of the statements took at most that read the side of late"),
+
     /** Rows that a backfill has looked at. A gauge. */
     BACKFILL_ROWS_DONE("xc.backfill.rows.done", "Rows that the backfill has looked at"),
 

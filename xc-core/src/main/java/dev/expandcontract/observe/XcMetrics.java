@@ -2,6 +2,7 @@ package dev.expandcontract.observe;
 
 import dev.expandcontract.phase.Side;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class XcMetrics implements MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(XcMetrics.class);
+
+    private static final double P99 = 0.99;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private static final long KEPT = TimeUnit.SECONDS.toNanos(1);
 
@@ -49,8 +53,9 @@ public final class XcMetrics implements MeterBinder {
                 .register(registry);
         for (var id : figures.phases().phases().keySet()) {
             gauge(registry, XcMeter.PHASE, Tags.of("migration", id), now -> phase(now, id));
-            for (var target : Side.values()) {
-                bind(registry, id, target);
+            for (var side : Side.values()) {
+                bind(registry, id, side);
+                bindReads(registry, id, side);
             }
         }
     }
@@ -72,6 +77,33 @@ public final class XcMetrics implements MeterBinder {
                     target,
                     backfill -> backfill.rest() == rest ? 1 : 0);
         }
+    }
+
+    private void bindReads(MeterRegistry registry, String id, Side side) {
+        var tags = Tags.of("migration", id, "side", side.name().toLowerCase(Locale.ROOT));
+        FunctionTimer.builder(
+                        XcMeter.READS.meterName(),
+                        figures,
+                        now -> now.reads(id, side).statements()
+                                - now.reads(id, side).errors(),
+                        now -> now.reads(id, side).nanos(),
+                        TimeUnit.NANOSECONDS)
+                .description(XcMeter.READS.description())
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder(
+                        XcMeter.READ_ERRORS.meterName(),
+                        figures,
+                        now -> now.reads(id, side).errors())
+                .description(XcMeter.READ_ERRORS.description())
+                .tags(tags)
+                .register(registry);
+        var recent = new RecentReads(nanos);
+        gauge(
+                registry,
+                XcMeter.READS_P99,
+                tags,
+                now -> recent.since(now.reads(id, side)).quantileNanos(P99) / NANOS_PER_SECOND);
     }
 
     private void bind(

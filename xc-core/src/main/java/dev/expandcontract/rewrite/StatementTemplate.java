@@ -21,6 +21,7 @@ public final class StatementTemplate {
     private final String sql;
     private final Migration[] migrations;
     private final boolean[] written;
+    private final List<Migration> read;
     private final @Nullable Plan plan;
     private final @Nullable RewrittenStatement[] variants;
     private final Map<List<ColumnUse>, RewrittenStatement> furtherVariants = new HashMap<>();
@@ -53,6 +54,11 @@ public final class StatementTemplate {
         for (int i = 0; i < written.length; i++) {
             written[i] = plan != null && plan.written().contains(migrations.get(i));
         }
+        read = sites().stream()
+                .filter(Site.ColumnRead.class::isInstance)
+                .map(Site::migration)
+                .distinct()
+                .toList();
         variants = new RewrittenStatement[migrations.size() <= INDEXED ? (int) Math.pow(USES, migrations.size()) : 0];
     }
 
@@ -90,6 +96,11 @@ public final class StatementTemplate {
             }
         }
         return true;
+    }
+
+    /** The migrations of whose columns the statement reads the stored value, be it only to compare it. */
+    public List<Migration> read() {
+        return read;
     }
 
     /** The places that migrations concern, in the order of the text. */

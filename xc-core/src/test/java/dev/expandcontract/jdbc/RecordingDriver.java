@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
@@ -24,7 +25,7 @@ final class RecordingDriver implements DataSource {
     record Call(int object, String method, List<Object> arguments) {}
 
     final JdbcDataSource h2 = new JdbcDataSource();
-    final List<Call> calls = new ArrayList<>();
+    final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger objects = new AtomicInteger();
     private volatile boolean failing;
 

@@ -108,6 +108,50 @@ class XcMetricsTest {
         assertThat(registry.getMeters()).extracting(Meter::getId).doesNotHaveDuplicates();
     }
 
+    @Test
+    void reads_are_told_apart_by_side() {
+        metrics.bindTo(registry);
+        figures.sides.counter("tier", Side.OLD).ended(TimeUnit.MILLISECONDS.toNanos(1));
+        for (int i = 0; i < 3; i++) {
+            figures.sides.counter("tier", Side.NEXT).ended(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        figures.sides.counter("tier", Side.NEXT).failed();
+        var old = registry.get("xc.reads").tags("migration", "tier", "side", "old");
+        assertThat(old.functionTimer().count()).isEqualTo(1);
+        assertThat(old.functionTimer().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1);
+        var next = registry.get("xc.reads").tags("migration", "tier", "side", "next");
+        assertThat(next.functionTimer().count()).isEqualTo(3);
+        assertThat(next.functionTimer().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(60);
+        assertThat(errors("old")).isZero();
+        assertThat(errors("next")).isEqualTo(1);
+        assertThat(p99("old")).isBetween(0.001, 0.0011);
+        assertThat(p99("next")).isBetween(0.020, 0.0213);
+    }
+
+    @Test
+    void the_tail_is_that_of_late() {
+        metrics.bindTo(registry);
+        figures.sides.counter("tier", Side.OLD).ended(TimeUnit.SECONDS.toNanos(1));
+        for (int i = 0; i < 2; i++) {
+            clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+            assertThat(p99("old")).isBetween(1.0, 1.07);
+        }
+        assertThat(p99("old")).isNaN();
+        figures.sides.counter("tier", Side.OLD).ended(TimeUnit.MILLISECONDS.toNanos(1));
+        assertThat(p99("old")).isBetween(0.001, 0.0011);
+    }
+
+    private double errors(String side) {
+        return registry.get("xc.reads.errors")
+                .tags("migration", "tier", "side", side)
+                .functionCounter()
+                .count();
+    }
+
+    private double p99(String side) {
+        return gauge(XcMeter.READS_P99, "migration", "tier", "side", side);
+    }
+
     private double ofNext(XcMeter meter) {
         return gauge(meter, "migration", "tier", "target", "next");
     }
@@ -126,6 +170,7 @@ class XcMetricsTest {
         private List<Backfill> backfills = List.of();
         private boolean other;
         private int reads;
+        private final SideReads sides = new SideReads();
 
         @Override
         public PhaseSnapshot phases() {
@@ -140,6 +185,11 @@ class XcMetricsTest {
         @Override
         public long refusedStatements() {
             return 7;
+        }
+
+        @Override
+        public SideFigures reads(String migrationId, Side side) {
+            return sides.figures(migrationId, side);
         }
 
         @Override
