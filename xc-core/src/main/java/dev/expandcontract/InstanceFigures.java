@@ -1,7 +1,11 @@
 package dev.expandcontract;
 
+import dev.expandcontract.coordinator.InstanceStatus;
+import dev.expandcontract.fleet.FleetAgent;
 import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MetadataStore;
+import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.observe.Figures;
@@ -10,7 +14,9 @@ import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Gathers the figures of an instance where they are. */
 final class InstanceFigures implements Figures {
@@ -18,8 +24,10 @@ final class InstanceFigures implements Figures {
     private final PhaseBoard board;
     private final MigratingDataSource dataSource;
     private final MetadataStore store;
+    private final FleetAgent agent;
 
-    InstanceFigures(PhaseBoard board, MigratingDataSource dataSource, MetadataStore store) {
+    InstanceFigures(PhaseBoard board, MigratingDataSource dataSource, MetadataStore store, FleetAgent agent) {
+        this.agent = agent;
         this.board = board;
         this.dataSource = dataSource;
         this.store = store;
@@ -38,6 +46,51 @@ final class InstanceFigures implements Figures {
     @Override
     public long refusedStatements() {
         return dataSource.refusedStatements();
+    }
+
+    @Override
+    public void onPhases(Consumer<PhaseSnapshot> listener) {
+        board.onPublish(listener);
+    }
+
+    @Override
+    public long analysedTexts() {
+        return dataSource.analysedTexts();
+    }
+
+    @Override
+    public int cachedTexts() {
+        return dataSource.cachedTexts();
+    }
+
+    @Override
+    public Drains drains() {
+        return new Drains(agent.drains(), agent.drainNanos());
+    }
+
+    @Override
+    public List<Fleet> fleet() {
+        return store.transact("reading the fleet", transaction -> {
+            var instances = transaction.instances().all();
+            var now = transaction.control().read().now();
+            return transaction.migrations().all().stream()
+                    .map(migration -> fleet(migration, instances, now))
+                    .toList();
+        });
+    }
+
+    private static Fleet fleet(MigrationRow migration, List<InstanceRow> instances, Instant now) {
+        long silent = 0;
+        long acknowledged = 0;
+        for (var instance : instances) {
+            if (Duration.between(instance.heartbeatAt(), now).toSeconds() >= InstanceStatus.SILENCE_SECONDS) {
+                silent++;
+            } else if (instance.acknowledgedEpoch() >= migration.epoch()
+                    && instance.migrations().contains(migration.id())) {
+                acknowledged++;
+            }
+        }
+        return new Fleet(migration.id(), acknowledged, instances.size() - silent - acknowledged, silent);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.expandcontract.backfill.ConversionProbe;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.coordinator.Chore;
+import dev.expandcontract.coordinator.CommandObserver;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.GateSettings;
 import dev.expandcontract.coordinator.SampleSettings;
@@ -158,6 +159,7 @@ public final class Xc implements AutoCloseable {
         private boolean protectsForeground = true;
         private Function<PaceProbes, List<PaceProbe>> paceProbes = probes -> List.of();
         private @Nullable StatementMarking plainSql;
+        private CommandObserver commandObserver = CommandObserver.NONE;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -281,6 +283,12 @@ public final class Xc implements AutoCloseable {
             return this;
         }
 
+        /** What goes around each command that is given to this instance's coordinator; nothing by default. */
+        public Builder commandObserver(CommandObserver value) {
+            commandObserver = value;
+            return this;
+        }
+
         /** How often this instance asks for a new epoch, from 1 ms to 1 h; 200 ms by default. */
         public Builder pollInterval(Duration value) {
             pollInterval = value;
@@ -353,7 +361,8 @@ public final class Xc implements AutoCloseable {
                     gates,
                     Timing.SYSTEM,
                     migrating::registry,
-                    agent::learnNow);
+                    agent::learnNow,
+                    commandObserver);
             migrating.register(migrations);
             agent.start();
             var source = notificationSource == null && unpooled && keepsSessions(store, sessions)
@@ -366,7 +375,7 @@ public final class Xc implements AutoCloseable {
                     chores(coordinator, identity.name()),
                     source == null ? null : store.listen(source, agent::wake),
                     governor,
-                    new InstanceFigures(board, migrating, store));
+                    new InstanceFigures(board, migrating, store, agent));
         }
 
         private MarkerSource markers(Database database, CatalogSource catalog) {

@@ -35,6 +35,7 @@ public final class Coordinator {
     private static final long ACKNOWLEDGEMENT_POLL = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final MetadataStore store;
+    private final CommandObserver observer;
     private final Timing timing;
     private final Runnable learn;
     private final Barrier barrier;
@@ -55,6 +56,7 @@ public final class Coordinator {
      * @param settings what the application asks of the gates
      * @param registry the migrations that this instance defines
      * @param learn has this instance learn the present phases before it returns
+     * @param observer goes around each command
      */
     public Coordinator(
             MetadataStore store,
@@ -66,7 +68,9 @@ public final class Coordinator {
             GateSettings settings,
             Timing timing,
             Supplier<MigrationRegistry> registry,
-            Runnable learn) {
+            Runnable learn,
+            CommandObserver observer) {
+        this.observer = observer;
         this.store = store;
         this.timing = timing;
         this.learn = learn;
@@ -92,6 +96,10 @@ public final class Coordinator {
      * @throws dev.expandcontract.backfill.BackfillFailedException if the database failed during one
      */
     public Outcome execute(Command command) {
+        return observer.around(command, () -> carryOut(command));
+    }
+
+    private Outcome carryOut(Command command) {
         var seen = store.transact("reading a migration", transaction -> {
             // fails if the rows contradict each other, before anything is decided by them
             transaction.control().snapshot();

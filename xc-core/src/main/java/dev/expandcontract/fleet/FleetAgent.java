@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -60,6 +61,9 @@ public final class FleetAgent implements AutoCloseable {
     private double reportSpread = 1;
     private long reportedLearned;
     private long reportedDrained;
+    private volatile long publishedAt;
+    private final LongAdder drains = new LongAdder();
+    private final LongAdder drainNanos = new LongAdder();
     private long beat;
     private boolean twinReported;
     private boolean failing;
@@ -261,6 +265,16 @@ public final class FleetAgent implements AutoCloseable {
         }
     }
 
+    /** How often transactions under older phases have ended after this instance learned of new ones. */
+    public long drains() {
+        return drains.sum();
+    }
+
+    /** How long that took altogether, in nanoseconds. */
+    public long drainNanos() {
+        return drainNanos.sum();
+    }
+
     private Sight look() {
         long now = timing.nanoTime();
         boolean look = woken;
@@ -324,6 +338,8 @@ public final class FleetAgent implements AutoCloseable {
                     identity.pid(),
                     identity.host());
         } else if (drained > reportedDrained) {
+            drains.increment();
+            drainNanos.add(timing.nanoTime() - publishedAt);
             log.info("Instance '{}' acknowledged epoch {}", identity.name(), drained);
         } else {
             log.trace("Heartbeat: learned {}, acknowledged {}, {} older transactions", learned, drained, pins);
@@ -364,6 +380,7 @@ public final class FleetAgent implements AutoCloseable {
         var before = board.current();
         // An instance that has left must not serve again.
         if (!closing && snapshot.epoch() > before.epoch()) {
+            publishedAt = timing.nanoTime();
             board.publish(snapshot);
             log.info("Instance '{}' learned epoch {}: {}", identity.name(), snapshot.epoch(), snapshot.phases());
         }

@@ -58,7 +58,7 @@ public final class MigratingDataSource implements DataSource {
     private volatile Registered registered;
 
     /** What is registered, with the rewriter for it. */
-    private record Registered(MigrationRegistry registry, Rewriter rewriter) {}
+    private record Registered(MigrationRegistry registry, Rewriter rewriter, long analysedBefore) {}
 
     /**
      * @param delegate where connections come from
@@ -93,7 +93,7 @@ public final class MigratingDataSource implements DataSource {
         this.readSwitch = new SafeReadSwitch(readSwitch);
         this.registrar = registrar;
         this.markers = markers;
-        this.registered = new Registered(MigrationRegistry.EMPTY, new Rewriter(MigrationRegistry.EMPTY, database));
+        this.registered = new Registered(MigrationRegistry.EMPTY, new Rewriter(MigrationRegistry.EMPTY, database), 0);
     }
 
     /**
@@ -134,7 +134,7 @@ public final class MigratingDataSource implements DataSource {
         if (!added.isEmpty()) {
             var rewriter = new Rewriter(after, database, markers.of(after));
             tell.accept(added);
-            registered = new Registered(after, rewriter);
+            registered = new Registered(after, rewriter, analysedTexts());
         }
     }
 
@@ -177,6 +177,17 @@ public final class MigratingDataSource implements DataSource {
     /** Statements that have read a side of a migrating column because the read switch chose it. */
     public SideReads reads() {
         return reads;
+    }
+
+    /** How many texts of statements were looked into, as they were not in the cache. */
+    public long analysedTexts() {
+        var now = registered;
+        return now.analysedBefore() + now.rewriter().analysed();
+    }
+
+    /** How many texts of statements the cache holds. */
+    public int cachedTexts() {
+        return rewriter().cached();
     }
 
     /** Counts a statement that is refused, and gives it back to be thrown. */

@@ -3,18 +3,34 @@ package dev.expandcontract.observe;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** What an instance can tell of itself in numbers. All but {@link #backfills} is known without the database. */
+/** What an instance can tell of itself in numbers. All but {@link #backfills} and {@link #fleet} is known without the database. */
 public interface Figures {
 
     /** The phases under which transactions of this instance begin. */
     PhaseSnapshot phases();
+
+    /**
+     * Has somebody told when {@link #phases} change, which they do with each migration that is registered, too. Told by a
+     * thread that has other things to do, so be quick, and throw nothing.
+     */
+    void onPhases(Consumer<PhaseSnapshot> listener);
 
     /** How many epochs the oldest transaction of this instance that still runs is behind the one published last. */
     long epochLag();
 
     /** How many statements this instance has refused before they reached the database. */
     long refusedStatements();
+
+    /** How many texts of statements this instance has looked into, as they were not in the cache. */
+    long analysedTexts();
+
+    /** How many texts the cache holds. */
+    int cachedTexts();
+
+    /** How often, and how long altogether, this instance's transactions under older phases took to end after it learned of new ones. */
+    Drains drains();
 
     /**
      * The statements that have read a side of a migrating column because the read switch chose it: in the phase CUTOVER. One
@@ -31,6 +47,31 @@ public interface Figures {
      * @throws RuntimeException if the database cannot be reached
      */
     List<Backfill> backfills();
+
+    /**
+     * How many instances have acknowledged the phase of each migration, read from the metadata.
+     *
+     * @throws RuntimeException if the database cannot be reached
+     */
+    List<Fleet> fleet();
+
+    /**
+     * How long older transactions took to end.
+     *
+     * @param count how often
+     * @param nanos how long altogether
+     */
+    record Drains(long count, long nanos) {}
+
+    /**
+     * What the instances of the fleet have said of a migration. Each is counted once.
+     *
+     * @param migrationId the migration
+     * @param acknowledged have acknowledged its phase
+     * @param behind have not, but were heard of of late
+     * @param silent were not heard of of late
+     */
+    record Fleet(String migrationId, long acknowledged, long behind, long silent) {}
 
     /**
      * The last backfill of a migration in one direction.

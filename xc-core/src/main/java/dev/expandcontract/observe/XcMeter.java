@@ -15,6 +15,21 @@ public enum XcMeter {
     /** Statements that this instance has refused. A counter. */
     STATEMENTS_REFUSED("xc.statements.refused", "Statements refused before they reached the database"),
 
+    /** Texts of statements that the cache of rewritten ones did not hold. A counter. */
+    REWRITES("xc.rewrites", "Texts of statements looked into, as they were not in the cache"),
+
+    /** Texts that the cache holds. A gauge. */
+    REWRITES_CACHED("xc.rewrites.cached", "Texts of statements in the cache"),
+
+    /** How long older transactions of this instance took to end after it learned of new phases. A timer that knows count and total. */
+    DRAIN("xc.drain", "How long transactions under older phases took to end after new ones were learned"),
+
+    /**
+     * Instances of the whole fleet, by what they have said of the phase. Tags {@code migration} and {@code state}: {@code
+     * acknowledged}, {@code behind}, or {@code silent} for those not heard of of late. A gauge.
+     */
+    INSTANCES("xc.instances", "Instances of the fleet that have acknowledged the phase, are behind, or silent"),
+
     /**
      * What statements take that read a side of a migrating column in CUTOVER, without those that fail. Tags {@code migration}
      * and {@code side}, {@code old} or {@code next}. A timer that knows count and total.

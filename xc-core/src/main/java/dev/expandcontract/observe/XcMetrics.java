@@ -1,63 +1,117 @@
 package dev.expandcontract.observe;
 
+import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Brings the meters of {@link XcMeter} into a registry: {@code new XcMetrics(xc.figures()).bindTo(registry)}. Bind it when all
- * migrations are registered; once more adds those that have come since. Reading the meters of backfills reads the metadata,
- * at most once a second. Statements of the application cost nothing for it.
+ * Brings the meters of {@link XcMeter} into a registry: {@code new XcMetrics(xc.figures()).bindTo(registry)}. Migrations
+ * that are registered later come by themselves. Reading the meters of backfills and of the fleet reads the metadata, at most
+ * once a second. Statements of the application cost nothing for it.
  */
 public final class XcMetrics implements MeterBinder {
-
-    private static final Logger log = LoggerFactory.getLogger(XcMetrics.class);
 
     private static final double P99 = 0.99;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private static final long KEPT = TimeUnit.SECONDS.toNanos(1);
-
     private final Figures figures;
     private final LongSupplier nanos;
-    private List<Figures.Backfill> backfills = List.of();
-    private long readAt;
-    private boolean read;
+    private final Tags common;
+    private final Remembered<Figures.Backfill> backfills;
+    private final Remembered<Figures.Fleet> fleet;
+    private final Set<MeterRegistry> registries = ConcurrentHashMap.newKeySet();
 
     /** @param figures of the instance whose meters these are */
     public XcMetrics(Figures figures) {
-        this(figures, System::nanoTime);
+        this(figures, Tags.empty(), System::nanoTime);
+    }
+
+    /**
+     * @param figures of the instance whose meters these are
+     * @param common what all of them are tagged with besides
+     */
+    public XcMetrics(Figures figures, Iterable<Tag> common) {
+        this(figures, common, System::nanoTime);
     }
 
     XcMetrics(Figures figures, LongSupplier nanos) {
+        this(figures, Tags.empty(), nanos);
+    }
+
+    private XcMetrics(Figures figures, Iterable<Tag> common, LongSupplier nanos) {
         this.figures = figures;
+        this.common = Tags.of(common);
         this.nanos = nanos;
+        backfills = new Remembered<>(figures::backfills, nanos);
+        fleet = new Remembered<>(figures::fleet, nanos);
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         gauge(registry, XcMeter.EPOCH_LAG, Tags.empty(), Figures::epochLag);
-        FunctionCounter.builder(XcMeter.STATEMENTS_REFUSED.meterName(), figures, Figures::refusedStatements)
-                .description(XcMeter.STATEMENTS_REFUSED.description())
+        gauge(registry, XcMeter.REWRITES_CACHED, Tags.empty(), Figures::cachedTexts);
+        counter(registry, XcMeter.STATEMENTS_REFUSED, Tags.empty(), Figures::refusedStatements);
+        counter(registry, XcMeter.REWRITES, Tags.empty(), Figures::analysedTexts);
+        FunctionTimer.builder(
+                        XcMeter.DRAIN.meterName(),
+                        figures,
+                        now -> now.drains().count(),
+                        now -> now.drains().nanos(),
+                        TimeUnit.NANOSECONDS)
+                .description(XcMeter.DRAIN.description())
+                .tags(common)
                 .register(registry);
-        for (var id : figures.phases().phases().keySet()) {
-            gauge(registry, XcMeter.PHASE, Tags.of("migration", id), now -> phase(now, id));
-            for (var side : Side.values()) {
-                bind(registry, id, side);
-                bindReads(registry, id, side);
+        var bound = ConcurrentHashMap.<String>newKeySet();
+        if (registries.add(registry)) {
+            figures.onPhases(now -> bindMigrations(registry, now, bound));
+        }
+        bindMigrations(registry, figures.phases(), bound);
+    }
+
+    private void bindMigrations(MeterRegistry registry, PhaseSnapshot phases, Set<String> bound) {
+        for (var id : phases.phases().keySet()) {
+            if (bound.add(id)) {
+                bind(registry, id);
             }
         }
+    }
+
+    private void bind(MeterRegistry registry, String id) {
+        var tags = Tags.of("migration", id);
+        gauge(registry, XcMeter.PHASE, tags, now -> phase(now, id));
+        bindInstances(registry, tags, id, "acknowledged", Figures.Fleet::acknowledged);
+        bindInstances(registry, tags, id, "behind", Figures.Fleet::behind);
+        bindInstances(registry, tags, id, "silent", Figures.Fleet::silent);
+        for (var side : Side.values()) {
+            bind(registry, id, side);
+            bindReads(registry, id, side);
+        }
+    }
+
+    private void bindInstances(
+            MeterRegistry registry, Tags tags, String id, String state, ToDoubleFunction<Figures.Fleet> value) {
+        gauge(
+                registry,
+                XcMeter.INSTANCES,
+                tags.and("state", state),
+                any -> fleet.get().stream()
+                        .filter(each -> each.migrationId().equals(id))
+                        .mapToDouble(value)
+                        .findFirst()
+                        .orElse(Double.NaN));
     }
 
     private void bind(MeterRegistry registry, String id, Side target) {
@@ -89,15 +143,9 @@ public final class XcMetrics implements MeterBinder {
                         now -> now.reads(id, side).nanos(),
                         TimeUnit.NANOSECONDS)
                 .description(XcMeter.READS.description())
-                .tags(tags)
+                .tags(common.and(tags))
                 .register(registry);
-        FunctionCounter.builder(
-                        XcMeter.READ_ERRORS.meterName(),
-                        figures,
-                        now -> now.reads(id, side).errors())
-                .description(XcMeter.READ_ERRORS.description())
-                .tags(tags)
-                .register(registry);
+        counter(registry, XcMeter.READ_ERRORS, tags, now -> now.reads(id, side).errors());
         var recent = new RecentReads(nanos);
         gauge(
                 registry,
@@ -117,7 +165,7 @@ public final class XcMetrics implements MeterBinder {
                 registry,
                 meter,
                 tags,
-                any -> backfills().stream()
+                any -> backfills.get().stream()
                         .filter(backfill -> backfill.migrationId().equals(id) && backfill.target() == target)
                         .mapToDouble(value)
                         .findFirst()
@@ -127,8 +175,15 @@ public final class XcMetrics implements MeterBinder {
     private void gauge(MeterRegistry registry, XcMeter meter, Tags tags, ToDoubleFunction<Figures> value) {
         Gauge.builder(meter.meterName(), figures, value)
                 .description(meter.description())
-                .tags(tags)
+                .tags(common.and(tags))
                 .strongReference(true)
+                .register(registry);
+    }
+
+    private void counter(MeterRegistry registry, XcMeter meter, Tags tags, ToDoubleFunction<Figures> value) {
+        FunctionCounter.builder(meter.meterName(), figures, value)
+                .description(meter.description())
+                .tags(common.and(tags))
                 .register(registry);
     }
 
@@ -142,19 +197,5 @@ public final class XcMetrics implements MeterBinder {
             case SOAK -> 5;
             case CONTRACT -> 6;
         };
-    }
-
-    private synchronized List<Figures.Backfill> backfills() {
-        if (!read || nanos.getAsLong() - readAt >= KEPT) {
-            try {
-                backfills = figures.backfills();
-            } catch (RuntimeException e) {
-                log.debug("The progress of backfills could not be read", e);
-                backfills = List.of();
-            }
-            read = true;
-            readAt = nanos.getAsLong();
-        }
-        return backfills;
     }
 }

@@ -2,7 +2,10 @@ package dev.expandcontract.phase;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Where this instance's current snapshot hangs. Transactions pin the snapshot they begin under and release it when they
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PhaseBoard {
 
     private final Deque<Posted> replaced = new ArrayDeque<>();
+    private final List<Consumer<PhaseSnapshot>> listeners = new CopyOnWriteArrayList<>();
     private volatile Posted current = new Posted(PhaseSnapshot.EMPTY);
 
     /** The snapshot that a transaction beginning now would run under. */
@@ -35,6 +39,15 @@ public final class PhaseBoard {
         }
         current = new Posted(snapshot);
         replaced.addLast(before);
+        listeners.forEach(listener -> listener.accept(snapshot));
+    }
+
+    /**
+     * Has somebody told of each snapshot that is published from now on, by the thread that publishes it: what is told must be
+     * quick, and throw nothing.
+     */
+    public void onPublish(Consumer<PhaseSnapshot> listener) {
+        listeners.add(listener);
     }
 
     /** Pins the current snapshot until {@link Pin#release()}. */

@@ -2,6 +2,7 @@ package dev.expandcontract.rewrite;
 
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.MigrationRegistry;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the template of a statement. Thread-safe. */
@@ -22,6 +23,7 @@ public final class Rewriter {
     private static final int TEXTS_PER_MARKED = 7;
 
     private final TextAnalyzer analyzer;
+    private final LongAdder analysed = new LongAdder();
     private final TemplateCache<Result> cache = new TemplateCache<>(CACHE_CAPACITY, CACHE_GHOSTS);
 
     /** Either a template or the message of a refusal. */
@@ -64,6 +66,7 @@ public final class Rewriter {
     }
 
     private Result analyze(String sql) {
+        analysed.increment();
         Result result;
         try {
             result = new Result(analyzer.template(sql), null);
@@ -81,7 +84,13 @@ public final class Rewriter {
         return ENTRY_WEIGHT + sql.length() * (marked ? TEXTS_PER_MARKED : 1);
     }
 
-    int cached() {
+    /** How many texts the cache holds. */
+    public int cached() {
         return cache.size();
+    }
+
+    /** How many texts were analysed, as the cache did not hold them. */
+    public long analysed() {
+        return analysed.sum();
     }
 }

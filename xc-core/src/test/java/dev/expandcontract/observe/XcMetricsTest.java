@@ -6,12 +6,15 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,15 +100,47 @@ class XcMetricsTest {
     }
 
     @Test
-    void migrations_that_come_later_are_bound_by_binding_again() {
+    void migrations_that_come_later_come_by_themselves() {
         metrics.bindTo(registry);
-        int before = registry.getMeters().size();
-        metrics.bindTo(registry);
-        assertThat(registry.getMeters()).hasSize(before);
         figures.other = true;
-        metrics.bindTo(registry);
+        figures.publish();
         assertThat(gauge(XcMeter.PHASE, "migration", "other")).isEqualTo(1);
+        int all = registry.getMeters().size();
+        figures.publish();
+        metrics.bindTo(registry);
+        assertThat(registry.getMeters()).hasSize(all);
         assertThat(registry.getMeters()).extracting(Meter::getId).doesNotHaveDuplicates();
+        assertThat(figures.listeners).hasSize(1);
+    }
+
+    @Test
+    void all_have_the_common_tags() {
+        new XcMetrics(figures, Tags.of("data.source", "orders")).bindTo(registry);
+        assertThat(registry.getMeters())
+                .allSatisfy(
+                        meter -> assertThat(meter.getId().getTag("data.source")).isEqualTo("orders"));
+    }
+
+    @Test
+    void instances_are_told_apart_by_what_they_have_said() {
+        metrics.bindTo(registry);
+        assertThat(instances("acknowledged")).isEqualTo(3);
+        assertThat(instances("behind")).isEqualTo(2);
+        assertThat(instances("silent")).isEqualTo(1);
+    }
+
+    @Test
+    void drains_are_timed_and_rewrites_counted() {
+        metrics.bindTo(registry);
+        var drain = registry.get("xc.drain").functionTimer();
+        assertThat(drain.count()).isEqualTo(4);
+        assertThat(drain.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(8);
+        assertThat(registry.get("xc.rewrites").functionCounter().count()).isEqualTo(11);
+        assertThat(gauge(XcMeter.REWRITES_CACHED)).isEqualTo(9);
+    }
+
+    private double instances(String state) {
+        return gauge(XcMeter.INSTANCES, "migration", "tier", "state", state);
     }
 
     @Test
@@ -171,6 +206,36 @@ class XcMetricsTest {
         private boolean other;
         private int reads;
         private final SideReads sides = new SideReads();
+        private final List<Consumer<PhaseSnapshot>> listeners = new ArrayList<>();
+
+        private void publish() {
+            listeners.forEach(listener -> listener.accept(phases()));
+        }
+
+        @Override
+        public void onPhases(Consumer<PhaseSnapshot> listener) {
+            listeners.add(listener);
+        }
+
+        @Override
+        public long analysedTexts() {
+            return 11;
+        }
+
+        @Override
+        public int cachedTexts() {
+            return 9;
+        }
+
+        @Override
+        public Drains drains() {
+            return new Drains(4, TimeUnit.MILLISECONDS.toNanos(8));
+        }
+
+        @Override
+        public List<Fleet> fleet() {
+            return List.of(new Fleet("tier", 3, 2, 1));
+        }
 
         @Override
         public PhaseSnapshot phases() {

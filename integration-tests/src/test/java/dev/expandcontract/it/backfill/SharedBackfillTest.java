@@ -16,6 +16,7 @@ import dev.expandcontract.coordinator.Command.ResumeBackfill;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.SetPace;
 import dev.expandcontract.coordinator.Command.StopBackfill;
+import dev.expandcontract.coordinator.CommandObserver;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.GateSettings;
 import dev.expandcontract.coordinator.Outcome;
@@ -370,7 +371,8 @@ class SharedBackfillTest {
                     new GateSettings(Duration.ZERO, 0),
                     Timing.SYSTEM,
                     () -> MigrationRegistry.of(rig.migration),
-                    () -> {});
+                    () -> {},
+                    CommandObserver.NONE);
         }
 
         private Xc start(String name, DataSource dataSource, boolean helping) {

@@ -98,8 +98,15 @@ class PacedBackfillTest {
             statement.executeQuery("select xc$tier from users").close();
             scene.execute(Fleet.moveTo(Phase.DUAL_WRITE)).orThrow();
             Fleet.await(() -> scene.xc.figures().epochLag() == 1);
+            assertThat(scene.xc.figures().fleet()).containsExactly(new Figures.Fleet("tier", 0, 1, 0));
+            var drainsBefore = scene.xc.figures().drains();
             connection.rollback();
             Fleet.await(() -> scene.xc.figures().epochLag() == 0);
+            Fleet.await(() -> scene.xc.figures().drains().count() == drainsBefore.count() + 1);
+            assertThat(scene.xc.figures().drains().nanos()).isGreaterThan(drainsBefore.nanos());
+            assertThat(scene.xc.figures().fleet()).containsExactly(new Figures.Fleet("tier", 1, 0, 0));
+            assertThat(scene.xc.figures().analysedTexts()).isGreaterThanOrEqualTo(2);
+            assertThat(scene.xc.figures().cachedTexts()).isGreaterThanOrEqualTo(2);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.expandcontract.backfill.Backfill;
 import dev.expandcontract.backfill.BatchSettings;
 import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
+import dev.expandcontract.coordinator.CommandObserver;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.GateSettings;
 import dev.expandcontract.fence.Fence;
@@ -86,7 +87,8 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 new GateSettings(Duration.ZERO, 0),
                 Timing.SYSTEM,
                 migrating::registry,
-                agent::learnNow);
+                agent::learnNow,
+                CommandObserver.NONE);
         migrating.register(List.of(Plan.MIGRATION));
         agent.start();
         return new Member(migrating, coordinator, agent);
