@@ -1,0 +1,97 @@
+package dev.expandcontract.spring.view;
+
+import dev.expandcontract.coordinator.Command;
+import dev.expandcontract.coordinator.Coordinator;
+import dev.expandcontract.coordinator.InstanceStatus;
+import dev.expandcontract.coordinator.MigrationStatus;
+import dev.expandcontract.phase.Phase;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks at the fleet and commands it through a coordinator, in the form that is shown. Thread-safe. */
+public final class CoordinatorView {
+
+    private final Coordinator coordinator;
+
+    /** @param coordinator whose methods are called, so that its exceptions are thrown here too */
+    public CoordinatorView(Coordinator coordinator) {
+        this.coordinator = coordinator;
+    }
+
+    /** Where all migrations stand, by id. */
+    public List<MigrationView> migrations() {
+        var fleet = coordinator.fleet();
+        return coordinator.migrations().stream()
+                .map(status -> view(status, fleet))
+                .toList();
+    }
+
+    /** Where one migration stands. */
+    public MigrationView migration(String id) {
+        return view(coordinator.migration(id), coordinator.fleet());
+    }
+
+    /** All registered instances, those that started first first. */
+    public List<InstanceView> fleet() {
+        return coordinator.fleet().stream().map(InstanceView::of).toList();
+    }
+
+    /** The steps that a migration could take, with what stands against them now; the next one first. */
+    public List<StepView> steps(String id) {
+        return steps(coordinator.migration(id));
+    }
+
+    /** The commands that concerned a migration, the newest first, {@value DetailView#MOST} at most. */
+    public List<AuditView> audit(String id) {
+        return newest(coordinator.audit(id).stream().map(AuditView::of).toList());
+    }
+
+    /** The rows of a migration that need attention. */
+    public FindingsView findings(String id) {
+        return FindingsView.of(coordinator.findings(id));
+    }
+
+    /** All there is to say about one migration. */
+    public DetailView detail(String id) {
+        var status = coordinator.migration(id);
+        var fleet = coordinator.fleet();
+        var findings = findings(id);
+        var verdict = coordinator.mayDropOld(id);
+        var audit = coordinator.audit(id);
+        return new DetailView(
+                MigrationView.of(status, fleet, findings.total()),
+                steps(status),
+                fleet.stream().map(InstanceView::of).toList(),
+                findings,
+                newest(coordinator.bypasses(id).stream().map(BypassView::of).toList()),
+                new DetailView.OldColumn(verdict.allowed(), verdict.reason()),
+                newest(audit.stream().map(AuditView::of).toList()),
+                audit.size());
+    }
+
+    /** Carries out a command. */
+    public OutcomeView execute(Command command) {
+        return OutcomeView.of(coordinator.execute(command));
+    }
+
+    private MigrationView view(MigrationStatus status, List<InstanceStatus> fleet) {
+        return MigrationView.of(status, fleet, findings(status.migration().id()).total());
+    }
+
+    private List<StepView> steps(MigrationStatus status) {
+        return Stream.of(status.phase().next(), status.phase().previous())
+                .flatMap(Optional::stream)
+                .map(to -> step(status, to))
+                .toList();
+    }
+
+    private StepView step(MigrationStatus status, Phase to) {
+        var migration = status.migration();
+        return StepView.of(migration.column(), status.phase(), to, coordinator.gates(migration.id(), to));
+    }
+
+    private static <T> List<T> newest(List<T> oldestFirst) {
+        return oldestFirst.reversed().stream().limit(DetailView.MOST).toList();
+    }
+}
