@@ -34,7 +34,7 @@ import dev.expandcontract.pace.Governor;
 import dev.expandcontract.pace.PaceProbe;
 import dev.expandcontract.pace.PaceProbes;
 import dev.expandcontract.phase.PhaseBoard;
-import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.DialBoard;
 import dev.expandcontract.readswitch.ReadSwitch;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -143,7 +143,7 @@ public final class Xc implements AutoCloseable {
         private String instance = "";
         private String tablePrefix = TablePrefix.DEFAULT.value();
         private boolean createTables = true;
-        private ReadSwitch readSwitch = ReadSwitch.always(Side.NEXT);
+        private @Nullable ReadSwitch readSwitch;
         private List<Migration> migrations = List.of();
         private FenceForm fence = FenceForm.AUTOMATIC;
         private Duration pollInterval = Duration.ofMillis(200);
@@ -253,7 +253,10 @@ public final class Xc implements AutoCloseable {
             return this;
         }
 
-        /** Which column a transaction reads in the phase CUTOVER; always {@code next} by default. */
+        /**
+         * Which column a transaction reads in the phase CUTOVER. By default XC's own dial decides, which begins at nobody and
+         * is turned by {@link dev.expandcontract.coordinator.Command.TurnDial}. The same for all instances of a fleet.
+         */
         public Builder readSwitch(ReadSwitch value) {
             readSwitch = value;
             return this;
@@ -342,14 +345,16 @@ public final class Xc implements AutoCloseable {
             var watch = new FenceWatch(dataSource, database, tables);
             watch.requireSight();
             var board = new PhaseBoard();
+            var dials = new DialBoard();
+            var decider = readSwitch == null ? dials : readSwitch;
             var sessions = new SessionFence(database, tables, fence, board, location::phases);
             store.greet(sessions::identify);
             var catalog = new CatalogSource(dataSource, database);
             var identity = identity();
-            var agent = new FleetAgent(store, catalog, board, sessions, identity, rhythm, Timing.SYSTEM);
+            var agent = new FleetAgent(store, catalog, board, dials, sessions, identity, rhythm, Timing.SYSTEM);
             var registrar = registrar(agent, new ConversionProbe(dataSource, database));
             var migrating = new MigratingDataSource(
-                    dataSource, database, sessions, readSwitch, registrar, markers(database, catalog), latency);
+                    dataSource, database, sessions, decider, registrar, markers(database, catalog), latency);
             var governor = new Governor(probes, PROBE_INTERVAL, PROBE_PATIENCE);
             var coordinator = new Coordinator(
                     store,
@@ -359,6 +364,7 @@ public final class Xc implements AutoCloseable {
                     watch,
                     identity,
                     gates,
+                    decider,
                     Timing.SYSTEM,
                     migrating::registry,
                     agent::learnNow,

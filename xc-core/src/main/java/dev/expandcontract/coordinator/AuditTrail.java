@@ -54,6 +54,7 @@ final class AuditTrail {
     private static String action(Command command) {
         return switch (command) {
             case Command.MoveTo move -> "move";
+            case Command.TurnDial turn -> "turn dial";
             case Command.EndSession end -> "end session";
             case Command.DeclareGone gone -> "declare gone";
             case Command.RunBackfill run -> run.direction().name().toLowerCase(Locale.ROOT) + " backfill";
@@ -73,6 +74,7 @@ final class AuditTrail {
             case Outcome.Moved moved -> "moved";
             case Outcome.Refused refused -> "refused";
             case Outcome.Superseded superseded -> "superseded";
+            case Outcome.DialTurned turned -> "turned";
             case Outcome.SessionEnded ended -> "ended";
             case Outcome.InstanceRemoved removed -> "removed";
             case Outcome.BackfillFinished run -> run.succeeded() ? "finished" : "stopped";
@@ -90,6 +92,7 @@ final class AuditTrail {
                     case Outcome.Moved moved -> moved.gates();
                     case Outcome.Refused refused -> refused.gates();
                     case Outcome.Superseded superseded -> List.of();
+                    case Outcome.DialTurned turned -> List.of();
                     case Outcome.SessionEnded ended -> List.of();
                     case Outcome.InstanceRemoved removed -> List.of();
                     case Outcome.BackfillFinished run -> List.of();

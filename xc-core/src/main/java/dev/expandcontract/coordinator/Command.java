@@ -3,6 +3,7 @@ package dev.expandcontract.coordinator;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Dial;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +39,15 @@ public sealed interface Command {
             this(migrationId, to, by, reason, Set.of());
         }
     }
+
+    /**
+     * Turns the dial of a migration in CUTOVER, in either direction: says who reads the next column from now on, which every
+     * instance follows within its poll interval. Refused in every other phase, and where something else than XC's own dial
+     * decides.
+     *
+     * @param dial who reads the next column
+     */
+    record TurnDial(String migrationId, Dial dial, String by, String reason) implements Command {}
 
     /**
      * Has the database end a session that is a {@link Blocker.OpenSession} of the migration. Its transaction is rolled back,

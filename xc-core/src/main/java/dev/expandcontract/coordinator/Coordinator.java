@@ -15,6 +15,7 @@ import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.MigrationRegistry;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.readswitch.ReadSwitch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,9 @@ public final class Coordinator {
     private final Barrier barrier;
     private final Gates gates;
     private final AuditTrail audit;
+    private final Dials dials;
     private final Mover mover;
+    private final DialTurner dialTurner;
     private final Verifier verifier;
     private final Repairer repairer;
     private final Sampler sampler;
@@ -54,6 +57,7 @@ public final class Coordinator {
      * @param watch looks at the sessions of the fleet
      * @param identity this instance, for the audit log and the work that instances share
      * @param settings what the application asks of the gates
+     * @param readSwitch who decides about reads in CUTOVER
      * @param registry the migrations that this instance defines
      * @param learn has this instance learn the present phases before it returns
      * @param observer goes around each command
@@ -66,6 +70,7 @@ public final class Coordinator {
             FenceWatch watch,
             InstanceIdentity identity,
             GateSettings settings,
+            ReadSwitch readSwitch,
             Timing timing,
             Supplier<MigrationRegistry> registry,
             Runnable learn,
@@ -77,7 +82,9 @@ public final class Coordinator {
         barrier = new Barrier(store, watch, timing);
         gates = new Gates(catalog, settings);
         audit = new AuditTrail(identity.name());
-        mover = new Mover(store, barrier, gates, audit);
+        dials = new Dials(readSwitch);
+        mover = new Mover(store, barrier, gates, dials, audit);
+        dialTurner = new DialTurner(store, dials, audit);
         remover = new Remover(store, watch, barrier, audit);
         var runner = new Runner(store, barrier, audit, registry);
         verifier = new Verifier(store, runner, audit, verification, timing, identity.name());
@@ -111,6 +118,11 @@ public final class Coordinator {
         return switch (command) {
             case Command.MoveTo move -> {
                 var outcome = mover.move(move, seen);
+                learn.run();
+                yield outcome;
+            }
+            case Command.TurnDial turn -> {
+                var outcome = dialTurner.turn(turn, seen);
                 learn.run();
                 yield outcome;
             }
@@ -270,12 +282,14 @@ public final class Coordinator {
         }
         var schema = gates.schema(seen.definition(), seen.phase(), to);
         var evidence = barrier.evidence(seen, seen.epoch());
+        var told = dials.ask(migrationId);
         var state = store.transact(
                 "asking the gates",
                 transaction -> gates.state(
                         transaction,
                         seen,
                         evidence,
+                        dials.status(seen, told),
                         to,
                         transaction.control().read().now()));
         return Gates.join(state, schema);
@@ -337,7 +351,7 @@ public final class Coordinator {
         });
     }
 
-    private static MigrationStatus status(MigrationRow migration, Evidence evidence, Reading read) {
+    private MigrationStatus status(MigrationRow migration, Evidence evidence, Reading read) {
         return new MigrationStatus(
                 migration.definition(),
                 migration.phase(),
@@ -351,7 +365,8 @@ public final class Coordinator {
                         .toList(),
                 read.runs().stream()
                         .filter(run -> run.migrationId().equals(migration.id()))
-                        .toList());
+                        .toList(),
+                dials.status(migration, dials.ask(migration.id())));
     }
 
     private static MigrationRow find(MetadataTransaction transaction, String id) throws SQLException {

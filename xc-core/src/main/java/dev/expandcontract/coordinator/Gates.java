@@ -37,9 +37,15 @@ final class Gates {
      * The answers of the gates that look at the metadata, as of this transaction.
      *
      * @param evidence what the database shows of transactions older than the migration's present epoch
+     * @param dial where the dial stands, and who decides
      */
     List<GateResult> state(
-            MetadataTransaction transaction, MigrationRow migration, Evidence evidence, Phase to, Instant now)
+            MetadataTransaction transaction,
+            MigrationRow migration,
+            Evidence evidence,
+            DialStatus dial,
+            Phase to,
+            Instant now)
             throws SQLException {
         var state = new StateGates.State(
                 migration,
@@ -48,6 +54,7 @@ final class Gates {
                 transaction.runs().of(migration.id()),
                 transaction.certificates().of(migration.id()),
                 transaction.findings().of(migration.id()),
+                dial,
                 now);
         return stateGates.stream()
                 .filter(gate -> gate.guards(migration.phase(), to))

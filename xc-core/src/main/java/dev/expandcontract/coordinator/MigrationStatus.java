@@ -23,6 +23,7 @@ import java.util.List;
  * @param certificates the last one of each side that a verification without a difference has left, with why it counts no
  *     longer if that is so
  * @param runs the last backfill and verification of each direction, with their progress
+ * @param dial who reads {@code next} in CUTOVER, and who decides that
  */
 public record MigrationStatus(
         Migration migration,
@@ -33,7 +34,8 @@ public record MigrationStatus(
         HistoryState nextHistory,
         List<Blocker> blockers,
         List<CertificateRow> certificates,
-        List<RunRow> runs) {
+        List<RunRow> runs,
+        DialStatus dial) {
 
     public MigrationStatus {
         blockers = List.copyOf(blockers);

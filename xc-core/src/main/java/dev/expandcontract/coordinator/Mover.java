@@ -21,12 +21,14 @@ final class Mover {
     private final MetadataStore store;
     private final Barrier barrier;
     private final Gates gates;
+    private final Dials dials;
     private final AuditTrail audit;
 
-    Mover(MetadataStore store, Barrier barrier, Gates gates, AuditTrail audit) {
+    Mover(MetadataStore store, Barrier barrier, Gates gates, Dials dials, AuditTrail audit) {
         this.store = store;
         this.barrier = barrier;
         this.gates = gates;
+        this.dials = dials;
         this.audit = audit;
     }
 
@@ -41,6 +43,7 @@ final class Mover {
         var schema = seen.phase().isNeighbourOf(command.to())
                 ? gates.schema(seen.definition(), seen.phase(), command.to())
                 : List.<GateResult>of();
+        var told = dials.ask(seen.id());
         return store.transact("moving migration '" + command.migrationId() + "'", transaction -> {
             var control = transaction.control().lock();
             var present = transaction.migrations().find(seen.id()).orElse(seen);
@@ -50,12 +53,22 @@ final class Mover {
             } else if (!present.phase().isNeighbourOf(command.to())) {
                 outcome = illegal(command, present);
             } else {
-                var answers =
-                        Gates.join(gates.state(transaction, present, evidence, command.to(), control.now()), schema);
+                var answers = Gates.join(
+                        gates.state(
+                                transaction,
+                                present,
+                                evidence,
+                                dials.status(present, told),
+                                command.to(),
+                                control.now()),
+                        schema);
                 var refusal = refusal(command, present, answers);
                 outcome = refusal.isPresent()
                         ? refusal.get()
                         : advance(transaction, control.epoch(), command, present, answers);
+                if (outcome.succeeded()) {
+                    turn(transaction, present, command.to(), told);
+                }
             }
             audit.record(transaction, command, present.phase(), outcome);
             return outcome;
@@ -71,6 +84,15 @@ final class Mover {
                     "Migration '" + from.id() + "' or the epoch changed while the control row was locked");
         }
         return new Moved(from.id(), from.phase(), command.to(), entered, answers);
+    }
+
+    /** Outside CUTOVER the dial stands where the next one begins, so that instances have learned it when that is entered. */
+    private static void turn(MetadataTransaction transaction, MigrationRow from, Phase to, Dials.Told told)
+            throws SQLException {
+        if (from.phase().asksReadSwitch() || to.asksReadSwitch()) {
+            transaction.migrations().turn(from.id(), Dials.entering(from.phase(), to, told));
+            transaction.control().countTurn();
+        }
     }
 
     private static Superseded superseded(MetadataTransaction transaction, MoveTo command, MigrationRow present)

@@ -2,7 +2,9 @@ package dev.expandcontract.coordinator;
 
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.readswitch.Dial;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of a command. */
 public sealed interface Outcome {
@@ -78,6 +80,26 @@ public sealed interface Outcome {
         @Override
         public boolean succeeded() {
             return false;
+        }
+    }
+
+    /**
+     * The dial stands elsewhere now.
+     *
+     * @param from where it stood; empty if that was not known
+     * @param to where it stands
+     */
+    record DialTurned(String migrationId, Optional<Dial> from, Dial to) implements Outcome {
+
+        @Override
+        public String message() {
+            return "The dial of migration '" + migrationId + "' was turned from "
+                    + from.map(Dial::toString).orElse("where nobody knows") + " to " + to + ".";
+        }
+
+        @Override
+        public boolean succeeded() {
+            return true;
         }
     }
 

@@ -24,6 +24,7 @@ final class StateGates {
                 new BackfillComplete(),
                 new CertificateGate("verified", Side.NEXT, "forward"),
                 new CertificateGate("old-verified", Side.OLD, "reverse"),
+                new ReadsMoved(),
                 new NoBypass(),
                 new MembershipGates.Strangers(),
                 new MembershipGates.ExpectedInstances(settings.expectedInstances()),
@@ -39,6 +40,7 @@ final class StateGates {
             List<RunRow> runs,
             List<CertificateRow> certificates,
             List<FindingRow> findings,
+            DialStatus dial,
             Instant now) {}
 
     private static final class FleetAcknowledged implements Gate<State> {

@@ -9,6 +9,7 @@ import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
+import dev.expandcontract.readswitch.DialBoard;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -24,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This instance's agent in the fleet. One daemon thread reads the epoch, publishes the phases of a new one on the board,
- * and writes to the metadata when the transactions that ran under older ones have ended. A failure of the database delays
+ * This instance's agent in the fleet. One daemon thread reads the epoch and how often dials were turned, publishes the phases
+ * and dials of later ones, and writes to the metadata when the transactions that ran under older ones have ended. A failure of the database delays
  * all of that and nothing else: the application goes on under the phases published last, and no other instance goes on to
  * a phase that these exclude.
  */
@@ -42,6 +43,7 @@ public final class FleetAgent implements AutoCloseable {
     private final MetadataStore store;
     private final Registration registration;
     private final PhaseBoard board;
+    private final DialBoard dials;
     private final SessionFence fence;
     private final InstanceIdentity identity;
     private final Rhythm rhythm;
@@ -55,6 +57,7 @@ public final class FleetAgent implements AutoCloseable {
 
     // what the thread remembers from one step to the next
     private long metadataEpoch;
+    private long metadataTurns;
     private long lookedAt;
     private double lookSpread = 1;
     private long reportedAt;
@@ -72,6 +75,7 @@ public final class FleetAgent implements AutoCloseable {
             MetadataStore store,
             CatalogSource catalog,
             PhaseBoard board,
+            DialBoard dials,
             SessionFence fence,
             InstanceIdentity identity,
             Rhythm rhythm,
@@ -79,6 +83,7 @@ public final class FleetAgent implements AutoCloseable {
         this.store = store;
         this.registration = new Registration(store, catalog, identity);
         this.board = board;
+        this.dials = dials;
         this.fence = fence;
         this.identity = identity;
         this.rhythm = rhythm;
@@ -105,10 +110,12 @@ public final class FleetAgent implements AutoCloseable {
     private void join(Collection<Migration> migrations) {
         var joined = registration.join(migrations);
         var snapshot = joined.snapshot();
+        dials.publish(joined.dials().turns(), joined.dials().texts());
         number = joined.number();
         fence.join(number, this::publish);
         publish(snapshot);
         metadataEpoch = snapshot.epoch();
+        metadataTurns = dials.turns();
         reportedLearned = joined.epoch();
         reportedDrained = joined.epoch();
         lookedAt = timing.nanoTime();
@@ -283,6 +290,8 @@ public final class FleetAgent implements AutoCloseable {
                 (long) ((now - reportedAt) / reportSpread),
                 metadataEpoch,
                 board.current().epoch(),
+                metadataTurns,
+                dials.turns(),
                 drainedEpoch(),
                 reportedLearned,
                 reportedDrained);
@@ -304,14 +313,19 @@ public final class FleetAgent implements AutoCloseable {
 
     private void readEpoch() {
         woken = false;
-        metadataEpoch = store.readAlone(
-                "reading the epoch", transaction -> transaction.control().read().epoch());
+        var control = store.readAlone(
+                "reading the epoch", transaction -> transaction.control().read());
+        metadataEpoch = control.epoch();
+        metadataTurns = control.dialTurns();
         lookedAt = timing.nanoTime();
         lookSpread = spread();
         log.trace("The epoch is {}", metadataEpoch);
     }
 
     private void learn() {
+        var turned = store.readAlone(
+                "reading the dials", transaction -> transaction.control().dials());
+        dials.publish(turned.turns(), turned.texts());
         var snapshot = store.transact(
                 "reading the phases", transaction -> transaction.control().snapshot());
         publish(snapshot);
@@ -381,6 +395,7 @@ public final class FleetAgent implements AutoCloseable {
         // An instance that has left must not serve again.
         if (!closing && snapshot.epoch() > before.epoch()) {
             publishedAt = timing.nanoTime();
+            dials.entered(snapshot);
             board.publish(snapshot);
             log.info("Instance '{}' learned epoch {}: {}", identity.name(), snapshot.epoch(), snapshot.phases());
         }

@@ -4,6 +4,7 @@ import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.catalog.Omission;
 import dev.expandcontract.catalog.TableInfo;
 import dev.expandcontract.metadata.AuditRow;
+import dev.expandcontract.metadata.ControlTable.Dials;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
@@ -49,8 +50,9 @@ final class Registration {
      * @param number the instance's number
      * @param epoch the epoch that it is entered with
      * @param snapshot the phases of all migrations, its own among them
+     * @param dials where their dials stand
      */
-    record Joined(long number, long epoch, PhaseSnapshot snapshot) {}
+    record Joined(long number, long epoch, PhaseSnapshot snapshot, Dials dials) {}
 
     /**
      * Enters the instance together with its migrations, or nothing.
@@ -65,7 +67,8 @@ final class Registration {
             long number = transaction.control().countInstance();
             warnOfSameName(transaction);
             transaction.instances().insert(identity, number, epoch, epoch, 0);
-            return new Joined(number, epoch, register(transaction, tables, true, epoch));
+            var snapshot = register(transaction, tables, true, epoch);
+            return new Joined(number, epoch, snapshot, transaction.control().dials());
         });
     }
 

@@ -25,7 +25,7 @@ public record Rhythm(Duration poll, Duration heartbeat) {
 
     /** The most pressing step. */
     Step decide(Sight sight) {
-        if (sight.metadataEpoch() > sight.publishedEpoch()) {
+        if (sight.metadataEpoch() > sight.publishedEpoch() || sight.metadataTurns() > sight.publishedTurns()) {
             return new Step.Learn();
         }
         long untilReport = heartbeat.toNanos() - sight.sinceReport();

@@ -3,7 +3,7 @@ package dev.expandcontract.fleet;
 /** What an agent does next. */
 sealed interface Step {
 
-    /** Load the phases of a newer epoch and publish them. */
+    /** Load the phases and dials, of which there are newer ones, and publish them. */
     record Learn() implements Step {}
 
     /** Write what was learned and acknowledged, and a heartbeat with it. */

@@ -7,6 +7,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Map;
 
 /** The one row that everything else is ordered by: whoever holds its lock may change phases and join the fleet. */
 public final class ControlTable {
@@ -21,9 +22,23 @@ public final class ControlTable {
      * The control row as of now.
      *
      * @param epoch the present epoch
+     * @param dialTurns how often any dial has been turned
      * @param now the database's clock
      */
-    public record Control(long epoch, Instant now) {}
+    public record Control(long epoch, long dialTurns, Instant now) {}
+
+    /**
+     * Where all dials stand.
+     *
+     * @param turns how often any has been turned
+     * @param texts the dials in words, by the id of the migration
+     */
+    public record Dials(long turns, Map<String, String> texts) {
+
+        public Dials {
+            texts = Map.copyOf(texts);
+        }
+    }
 
     /** Takes the row's lock until the transaction ends, and reads it. */
     public Control lock() throws SQLException {
@@ -36,8 +51,10 @@ public final class ControlTable {
     public Control read() throws SQLException {
         return rows
                 .query(
-                        "select epoch, " + rows.now() + " as read_at from " + rows.table("control") + " where id = 1",
-                        row -> new Control(row.getLong("epoch"), rows.instant(row, "read_at")))
+                        "select epoch, dial_turns, " + rows.now() + " as read_at from " + rows.table("control")
+                                + " where id = 1",
+                        row -> new Control(
+                                row.getLong("epoch"), row.getLong("dial_turns"), rows.instant(row, "read_at")))
                 .stream()
                 .findFirst()
                 .orElseThrow(this::gone);
@@ -59,6 +76,31 @@ public final class ControlTable {
         }
         rows.announce(expected + 1);
         return expected + 1;
+    }
+
+    /** Lets instances learn the dials anew. To be called with the row locked. */
+    public void countTurn() throws SQLException {
+        rows.update("update " + rows.table("control") + " set dial_turns = dial_turns + 1 where id = 1");
+        rows.announce(read().epoch());
+    }
+
+    /** Where the dials of all migrations stand, read in one statement. */
+    public Dials dials() throws SQLException {
+        var texts = new HashMap<String, String>();
+        var turns = rows.query(
+                "select c.dial_turns, m.id, m.dial from " + rows.table("control") + " c left join "
+                        + rows.table("migration") + " m on 1 = 1 where c.id = 1",
+                row -> {
+                    var id = row.getString("id");
+                    if (id != null) {
+                        texts.put(id, row.getString("dial"));
+                    }
+                    return row.getLong("dial_turns");
+                });
+        if (turns.isEmpty()) {
+            throw gone();
+        }
+        return new Dials(turns.getFirst(), texts);
     }
 
     /**

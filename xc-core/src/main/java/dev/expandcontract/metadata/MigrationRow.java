@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldHistory how far {@code old} holds the history
  * @param nextHistory how far {@code next} holds the history
  * @param doubts how often something has cast doubt on what was verified; a verification counts only if that stays the same
+ * @param dial who reads {@code next} in CUTOVER, as it was turned last
  */
 public record MigrationRow(
         Migration definition,
@@ -30,7 +31,17 @@ public record MigrationRow(
         long dualWriteEpoch,
         HistoryState oldHistory,
         HistoryState nextHistory,
-        long doubts) {
+        long doubts,
+        Turned dial) {
+
+    /**
+     * A position of the dial.
+     *
+     * @param text in words, as {@link dev.expandcontract.readswitch.Dial#parse} reads them unless somebody has changed the row
+     *     by hand
+     * @param at since when, by the database's clock
+     */
+    public record Turned(String text, Instant at) {}
 
     public String id() {
         return definition.id();

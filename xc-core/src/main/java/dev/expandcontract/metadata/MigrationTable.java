@@ -4,6 +4,8 @@ import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Dial;
+import dev.expandcontract.readswitch.DialBoard;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,8 +51,8 @@ public final class MigrationTable {
         rows.update(
                 "insert into " + table + " (id, table_name, old_column, next_column, old_to_next, next_to_old,"
                         + " converter, order_preserving, fingerprint, phase, epoch, entered_at, dual_write_epoch, old_history,"
-                        + " next_history, doubts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + rows.now()
-                        + ", 0, ?, ?, 0)",
+                        + " next_history, doubts, dial, dial_turned_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                        + rows.now() + ", 0, ?, ?, 0, ?, " + rows.now() + ")",
                 migration.id(),
                 migration.column().table().toString(),
                 migration.name(Side.OLD),
@@ -63,7 +65,8 @@ public final class MigrationTable {
                 phase.name(),
                 epoch,
                 (contracted ? HistoryState.STALE : HistoryState.ORIGINAL).name(),
-                (contracted ? HistoryState.ORIGINAL : HistoryState.STALE).name());
+                (contracted ? HistoryState.ORIGINAL : HistoryState.STALE).name(),
+                DialBoard.outside(phase).toString());
     }
 
     /**
@@ -88,6 +91,14 @@ public final class MigrationTable {
             goStale(from, to, to == Phase.EXPAND ? Side.NEXT : Side.OLD);
         }
         return moved;
+    }
+
+    /** Records where the dial stands from now on. */
+    public void turn(String id, Dial dial) throws SQLException {
+        rows.update(
+                "update " + table + " set dial = ?, dial_turned_at = " + rows.now() + " where id = ?",
+                dial.toString(),
+                id);
     }
 
     private void goStale(MigrationRow migration, Phase to, Side side) throws SQLException {
@@ -185,7 +196,8 @@ public final class MigrationTable {
                 row.getLong("dual_write_epoch"),
                 history(row, Side.OLD),
                 history(row, Side.NEXT),
-                row.getLong("doubts"));
+                row.getLong("doubts"),
+                new MigrationRow.Turned(row.getString("dial"), rows.instant(row, "dial_turned_at")));
     }
 
     /** A conversion as the columns of the table hold it. */

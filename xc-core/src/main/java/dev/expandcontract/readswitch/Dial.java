@@ -2,10 +2,10 @@ package dev.expandcontract.readswitch;
 
 import dev.expandcontract.phase.Side;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Who reads the next column: keys that always do, keys that never do, and a share of all others. Who is on both lists does not.
+ * {@link #parse} reads what {@link #toString} writes.
  *
  * @param share the share of those on neither list; of transactions without a key, at random
  * @param allowed keys that read next
@@ -13,15 +13,38 @@ import java.util.stream.Collectors;
  */
 public record Dial(Share share, Set<String> allowed, Set<String> denied) {
 
+    /** How many characters a dial in words may have. */
+    public static final int LONGEST = 4_000;
+
     /** Everybody reads old. */
     public static final Dial OFF = of(Share.NONE);
 
     /** Everybody reads next. */
     public static final Dial ON = of(Share.FULL);
 
+    /** @throws IllegalArgumentException if a key is blank or has a control character */
     public Dial {
         allowed = Set.copyOf(allowed);
         denied = Set.copyOf(denied);
+        allowed.forEach(Dial::check);
+        denied.forEach(Dial::check);
+    }
+
+    private static void check(String key) {
+        if (key.isBlank() || key.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "The key '" + key + "' cannot stand on a list of a dial, as it is blank or"
+                            + " has a control character in it. Take another key for the ReadContext.");
+        }
+    }
+
+    /**
+     * A dial in words, such as {@code 25 %}, or {@code 5 %, always acme, "two words", never globex}.
+     *
+     * @throws IllegalArgumentException if it is something else, or longer than {@value #LONGEST} characters
+     */
+    public static Dial parse(String text) {
+        return DialText.parse(text);
     }
 
     /** A dial without lists. */
@@ -57,12 +80,14 @@ public record Dial(Share share, Set<String> allowed, Set<String> denied) {
         return !denied.contains(key.get()) && (allowed.contains(key.get()) || share.holds(migrationId, key.get()));
     }
 
-    @Override
-    public String toString() {
-        return share + list(", always ", allowed) + list(", never ", denied);
+    /** Whether everybody reads next. */
+    public boolean isFull() {
+        return share.equals(Share.FULL) && denied.isEmpty();
     }
 
-    private static String list(String what, Set<String> keys) {
-        return keys.isEmpty() ? "" : what + keys.stream().sorted().collect(Collectors.joining(", "));
+    /** In words, as {@link #parse} reads them. */
+    @Override
+    public String toString() {
+        return DialText.of(this);
     }
 }

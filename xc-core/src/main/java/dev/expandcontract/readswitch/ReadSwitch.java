@@ -19,11 +19,11 @@ public interface ReadSwitch {
 
     /** Every transaction reads the given side. */
     static ReadSwitch always(Side side) {
-        return migration -> side;
+        return new FixedDial(side == Side.NEXT ? Dial.ON : Dial.OFF);
     }
 
     /** Transactions read by the dial, in every migration, each for the {@link ReadContext} of its thread. */
     static ReadSwitch dial(Dial dial) {
-        return migration -> dial.side(migration.id(), ReadContext.current());
+        return new FixedDial(dial);
     }
 }

@@ -7,9 +7,11 @@ import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.readswitch.Dial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rows for the tests of gates and barrier. */
@@ -36,7 +38,13 @@ final class Situations {
                 phase.writesBoth() ? 3 : 0,
                 old,
                 next,
-                0);
+                0,
+                new MigrationRow.Turned("0 %", ENTERED));
+    }
+
+    /** XC's own dial. */
+    static DialStatus at(Dial dial) {
+        return new DialStatus("XC", true, Optional.of(dial), Optional.of(dial), ENTERED, "");
     }
 
     /** What the sessions of the instance of that name are known by. */

@@ -23,9 +23,11 @@ import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Dial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StateGatesTest {
 
+    private static final DialStatus OFF = Situations.at(Dial.OFF);
     private static final List<Gate<StateGates.State>> STATE = StateGates.all(new GateSettings(Duration.ofHours(24), 0));
 
     @ParameterizedTest
@@ -40,7 +43,7 @@ class StateGatesTest {
         "EXPAND,DUAL_WRITE,fleet-acknowledged next-column-exists next-column-type primary-key same-default",
         "DUAL_WRITE,BACKFILL,fleet-acknowledged strangers",
         "BACKFILL,CUTOVER,fleet-acknowledged backfill-complete verified",
-        "CUTOVER,SOAK,fleet-acknowledged verified",
+        "CUTOVER,SOAK,fleet-acknowledged verified reads-moved",
         "SOAK,CONTRACT,fleet-acknowledged no-bypass replica-readers soak-time old-accepts-insert way-back",
         "CONTRACT,SOAK,fleet-acknowledged old-column-exists",
         "SOAK,CUTOVER,fleet-acknowledged old-verified",
@@ -61,6 +64,7 @@ class StateGatesTest {
                         .filter(gate -> gate.hardness() == Hardness.SOFT)
                         .map(Gate::name))
                 .containsExactly(
+                        "reads-moved",
                         "no-bypass",
                         "strangers",
                         "expected-instances",
@@ -79,6 +83,7 @@ class StateGatesTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                OFF,
                 NOW);
         var failed = answer("fleet-acknowledged", state);
         assertThat(failed.passed()).isFalse();
@@ -105,6 +110,7 @@ class StateGatesTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                OFF,
                 NOW);
         assertThat(answer("strangers", state).toString())
                 .isEqualTo(
@@ -173,6 +179,7 @@ class StateGatesTest {
                         List.of(run),
                         List.of(),
                         List.of(),
+                        OFF,
                         NOW));
         assertThat(answer.reason())
                 .isEqualTo("No forward verification has shown since both columns are written that column 'tier' holds"
@@ -210,7 +217,7 @@ class StateGatesTest {
     void rows_that_have_parted_hold_up_the_contract_unless_somebody_says_so() {
         var row = new FindingRow(Side.NEXT, FindingKind.BYPASS, new FindingRow.Row("1:7", "id=7", ""), ENTERED, NOW);
         var state = new StateGates.State(
-                in(Phase.SOAK, ORIGINAL, FILLED), NOTHING, List.of(), List.of(), List.of(), List.of(row), NOW);
+                in(Phase.SOAK, ORIGINAL, FILLED), NOTHING, List.of(), List.of(), List.of(), List.of(row), OFF, NOW);
         assertThat(answer("no-bypass", state).toString())
                 .isEqualTo(
                         "no-bypass (soft) failed: The columns of 1 rows have parted since they were verified, for example"
@@ -222,7 +229,32 @@ class StateGatesTest {
     }
 
     private static StateGates.State certified(MigrationRow migration, CertificateRow certificate) {
-        return new StateGates.State(migration, NOTHING, List.of(), List.of(), List.of(certificate), List.of(), NOW);
+        return new StateGates.State(
+                migration, NOTHING, List.of(), List.of(), List.of(certificate), List.of(), OFF, NOW);
+    }
+
+    @Test
+    void soak_asks_for_everybody_to_read_next() {
+        assertThat(answer("reads-moved", turned(Situations.at(Dial.ON))).toString())
+                .isEqualTo("reads-moved (soft) passed: Everybody reads 'tier', as XC decides.");
+        assertThat(answer("reads-moved", turned(Situations.at(Dial.ofPercent(99.9))))
+                        .toString())
+                .isEqualTo(
+                        "reads-moved (soft) failed: The dial stands at 99.9 %, decided by XC. Remedy: Turn it to 100 %"
+                                + " by TurnDial, with nobody denied, or override this gate by its name.");
+        assertThat(answer("reads-moved", turned(Situations.at(Dial.ON.denying("acme"))))
+                        .passed())
+                .isFalse();
+        var silent = new DialStatus("Flags", false, Optional.empty(), Optional.empty(), NOW, "It does not answer.");
+        assertThat(answer("reads-moved", turned(silent)).toString())
+                .isEqualTo(
+                        "reads-moved (soft) failed: Where the dial stands is not known; Flags decides. It does not"
+                                + " answer. Remedy: Let everybody read the new column there, or override this gate by its name.");
+    }
+
+    private static StateGates.State turned(DialStatus dial) {
+        return new StateGates.State(
+                in(Phase.CUTOVER, ORIGINAL, VERIFIED), NOTHING, List.of(), List.of(), List.of(), List.of(), dial, NOW);
     }
 
     @Test
@@ -244,7 +276,7 @@ class StateGatesTest {
 
     private static StateGates.State at(MigrationRow migration, Instant now) {
         return new StateGates.State(
-                migration, NOTHING, List.of(instance("a", 7, 7, 0, "tier")), List.of(), List.of(), List.of(), now);
+                migration, NOTHING, List.of(instance("a", 7, 7, 0, "tier")), List.of(), List.of(), List.of(), OFF, now);
     }
 
     private static GateResult answer(String name, StateGates.State state) {

@@ -19,6 +19,7 @@ import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.readswitch.DialBoard;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,7 @@ class FleetAgentTest {
     private final FlakyDataSource database = new FlakyDataSource(memory());
     private final MetadataStore store = new MetadataStore(database, Database.H2, TablePrefix.DEFAULT);
     private final PhaseBoard board = new PhaseBoard();
+    private final DialBoard dials = new DialBoard();
     private FleetAgent agent;
 
     @BeforeEach
@@ -61,6 +63,7 @@ class FleetAgentTest {
                 store,
                 new CatalogSource(database, Database.H2),
                 board,
+                dials,
                 new SessionFence(Database.H2, tables, FenceForm.AUTOMATIC, board, location::phases),
                 identity,
                 QUICK,

@@ -60,7 +60,13 @@ class RhythmTest {
         }
 
         Sight sight() {
-            return new Sight(sinceLook, sinceReport, metadata, published, drained, reportedLearned, reportedDrained);
+            return sight(3);
+        }
+
+        /** With dials turned three times of those that transactions go by. */
+        Sight sight(long turns) {
+            return new Sight(
+                    sinceLook, sinceReport, metadata, published, turns, 3, drained, reportedLearned, reportedDrained);
         }
 
         @Override
@@ -124,6 +130,13 @@ class RhythmTest {
     @MethodSource("situations")
     void takes_the_most_pressing_step(Situation situation, Step expected) {
         assertThat(RHYTHM.decide(situation.sight())).isEqualTo(expected);
+    }
+
+    @Test
+    void learns_a_dial_that_was_turned_before_all_else() {
+        var late = Situation.quiet("late").reportedAgo(5000).lookedAgo(5000);
+        assertThat(RHYTHM.decide(late.sight(4))).isEqualTo(new Step.Learn());
+        assertThat(RHYTHM.decide(late.sight(3))).isEqualTo(new Step.Report());
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.expandcontract.coordinator.Command.MoveTo;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.test.EveryDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -59,6 +61,7 @@ class CacheTest {
         config.setMaximumPoolSize(6);
         pool = new HikariDataSource(config);
         xc = Xc.builder(pool)
+                .readSwitch(ReadSwitch.always(Side.NEXT))
                 .pollInterval(Duration.ofMillis(20))
                 .soakTime(Duration.ZERO)
                 .start();

@@ -25,7 +25,6 @@ public final class Demo {
     private final Oracle oracle;
     private final Tally tally = new Tally();
     private final StallMeter stalls = new StallMeter();
-    private final Coin coin = new Coin();
     private final Migration migration = Migration.of(Schema.TABLE, Schema.OLD, Schema.NEXT);
 
     Demo(Options options, Pace pace, Wiring wiring) {
@@ -75,12 +74,13 @@ public final class Demo {
         var schema = new Schema(database, options.database());
         story.say(String.format(ROOT, "  %s, %,d rows from before the migration", schema.product(), options.rows()));
         schema.create(options.rows());
-        try (var fleet = Fleet.start(options.instances(), database, coin, wiring)) {
+        try (var fleet = Fleet.start(options.instances(), database, wiring)) {
             var operator = new Operator(fleet.instances().getFirst().coordinator(), migration.id());
             try (var traffic = Traffic.start(fleet.instances(), database, oracle, tally, stalls)) {
                 screen.watch(new Watch(fleet.instances(), migration.id(), tally, stalls, story));
                 var change = new SchemaChange(database, options.database(), traffic);
-                new Walk(operator, schema, change, coin, stalls, story, pace).run();
+                var customers = new Customers(fleet.instances(), migration);
+                new Walk(operator, schema, change, customers, stalls, story, pace).run();
             } catch (RuntimeException | SQLException failure) {
                 verdict.stopped(failure);
             }

@@ -9,6 +9,7 @@ import dev.expandcontract.coordinator.Outcome.BackfillFinished;
 import dev.expandcontract.coordinator.Outcome.Refused;
 import dev.expandcontract.coordinator.Outcome.VerificationFinished;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.readswitch.Dial;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,6 +58,11 @@ final class Operator {
             return refused;
         }
         throw new StepFailedException("A gate had to refuse " + to + ", but: " + outcome.message());
+    }
+
+    /** Says who reads the new column from now on. */
+    void turn(Dial dial, String reason) {
+        require(execute(new Command.TurnDial(migration, dial, NAME, reason)));
     }
 
     BackfillFinished backfill(String reason) {

@@ -9,7 +9,7 @@ import dev.expandcontract.demo.check.StallMeter.Kind;
 import dev.expandcontract.demo.check.StallMeter.Lane;
 import dev.expandcontract.demo.check.StallMeter.Part;
 import dev.expandcontract.phase.Phase;
-import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Dial;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -22,16 +22,23 @@ final class Walk {
     private final Operator operator;
     private final Schema schema;
     private final SchemaChange change;
-    private final Coin coin;
+    private final Customers customers;
     private final StallMeter stalls;
     private final Story story;
     private final Pace pace;
 
-    Walk(Operator operator, Schema schema, SchemaChange change, Coin coin, StallMeter stalls, Story story, Pace pace) {
+    Walk(
+            Operator operator,
+            Schema schema,
+            SchemaChange change,
+            Customers customers,
+            StallMeter stalls,
+            Story story,
+            Pace pace) {
         this.operator = operator;
         this.schema = schema;
         this.change = change;
-        this.coin = coin;
+        this.customers = customers;
         this.stalls = stalls;
         this.story = story;
         this.pace = pace;
@@ -76,28 +83,36 @@ final class Walk {
     }
 
     private void cutOver() {
-        story.step("CUTOVER", "writes both; a coin tossed for each transaction decides which one it reads");
-        coin.load(50);
-        move(Phase.BACKFILL, Phase.CUTOVER, "half of the readers try tier");
-        long old = coin.count(Side.OLD);
-        long next = coin.count(Side.NEXT);
-        if (old == 0 || next == 0) {
-            throw new StepFailedException("CUTOVER had to send transactions to both columns, but sent " + old
-                    + " to subscription and " + next + " to tier");
-        }
-        story.note(String.format(ROOT, "transactions sent to subscription: %,d, to tier: %,d", old, next));
+        story.step("CUTOVER", "writes both; XC's dial says whose transactions read which one, at first nobody's tier");
+        move(Phase.BACKFILL, Phase.CUTOVER, "some readers try tier");
+        turn(1, "one percent first");
+        turn(25, "no complaints");
     }
 
     private void stepBackAndForth() {
         story.step("BACKFILL", "the way back, as if the readers of tier had been unhappy: all read subscription");
         move(Phase.CUTOVER, Phase.BACKFILL, "trying the way back");
-        story.step("CUTOVER", "and forward again; now the coin is loaded and every transaction reads tier");
-        coin.load(100);
+        story.step("CUTOVER", "and forward again; the dial begins at nobody");
         move(Phase.BACKFILL, Phase.CUTOVER, "the way back works, so everybody may go");
+        turn(100, "everybody");
+    }
+
+    private void turn(int percent, String reason) {
+        var dial = Dial.ofPercent(percent);
+        long began = System.nanoTime();
+        operator.turn(dial, reason);
+        int next = customers.awaitFollowed(dial);
+        story.done(String.format(
+                ROOT,
+                "dial at %s: %,d of %,d customers read tier on every instance, %s after the command",
+                dial,
+                next,
+                Customers.ASKED,
+                millis(Duration.ofNanos(System.nanoTime() - began))));
     }
 
     private void soak() {
-        story.step("SOAK", "writes both, reads tier; nothing asks the read switch any more");
+        story.step("SOAK", "writes both, reads tier; nothing asks the dial any more");
         move(Phase.CUTOVER, Phase.SOAK, "all readers have been reading tier");
     }
 

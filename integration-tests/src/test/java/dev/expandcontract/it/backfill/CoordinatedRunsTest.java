@@ -19,6 +19,8 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.metadata.HistoryState;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.test.EveryDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -153,6 +155,7 @@ class CoordinatedRunsTest {
 
     private static Xc start(DataSource dataSource) {
         return Xc.builder(dataSource)
+                .readSwitch(ReadSwitch.always(Side.NEXT))
                 .instance("runs")
                 .pollInterval(Duration.ofMillis(20))
                 .soakTime(Duration.ZERO)

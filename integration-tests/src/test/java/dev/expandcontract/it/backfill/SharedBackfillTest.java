@@ -35,6 +35,7 @@ import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.ExpandContractException;
 import dev.expandcontract.model.MigrationRegistry;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.readswitch.DialBoard;
 import dev.expandcontract.test.EveryDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -369,6 +370,7 @@ class SharedBackfillTest {
                             rig.dataSource, rig.database, new FenceTables("xc_control", "xc_instance", "xc_fence")),
                     identity,
                     new GateSettings(Duration.ZERO, 0),
+                    new DialBoard(),
                     Timing.SYSTEM,
                     () -> MigrationRegistry.of(rig.migration),
                     () -> {},

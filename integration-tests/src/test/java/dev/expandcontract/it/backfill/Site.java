@@ -17,6 +17,8 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.metadata.FindingRow;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.ReadSwitch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,7 @@ final class Site implements AutoCloseable {
     /** The settings of an instance that defines the migration. */
     static Xc.Builder builder(Rig rig, String name) {
         return Xc.builder(rig.dataSource)
+                .readSwitch(ReadSwitch.always(Side.NEXT))
                 .instance(name)
                 .pollInterval(Duration.ofMillis(20))
                 .soakTime(Duration.ZERO)

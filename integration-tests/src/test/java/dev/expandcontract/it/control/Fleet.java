@@ -8,12 +8,14 @@ import dev.expandcontract.coordinator.Command;
 import dev.expandcontract.coordinator.Command.MoveTo;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
+import dev.expandcontract.coordinator.Command.TurnDial;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.MigrationStatus;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.readswitch.Dial;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,9 +103,12 @@ final class Fleet implements AutoCloseable {
         return coordinator().migration("tier");
     }
 
-    /** Moves the migration and waits until every instance has acknowledged. */
+    /** Moves the migration, turning its dial to the full before SOAK, and waits until every instance has acknowledged. */
     void move(Phase... phases) {
         for (var to : phases) {
+            if (to == Phase.SOAK && status().phase() == Phase.CUTOVER) {
+                run(new TurnDial("tier", Dial.ON, "ada", "everybody")).orThrow();
+            }
             coordinator().execute(moveTo(to)).orThrow();
             acknowledged();
         }

@@ -75,7 +75,7 @@ class NonsenseTest {
                 database,
                 raw,
                 "delete from xc_control",
-                "insert into xc_control (id, schema_version, epoch, instances) values (1, 1, 1, 1)",
+                "insert into xc_control (id, schema_version, epoch, instances, dial_turns) values (1, 1, 1, 1, 1)",
                 "Table 'xc_control' has lost its row with the id 1. XC never deletes it. Stop all instances and restore it,"
                         + " with an epoch that is greater than any in the tables 'xc_migration' and 'xc_instance'");
     }

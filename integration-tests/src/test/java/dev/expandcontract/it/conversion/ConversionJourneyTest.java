@@ -17,6 +17,8 @@ import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.DefinitionException;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
+import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.test.EveryDatabase;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -209,6 +211,7 @@ class ConversionJourneyTest {
 
     private static Xc start(DataSource raw, Migration migration) {
         return Xc.builder(raw)
+                .readSwitch(ReadSwitch.always(Side.NEXT))
                 .instance("one")
                 .migrations(migration)
                 .pollInterval(Duration.ofMillis(20))

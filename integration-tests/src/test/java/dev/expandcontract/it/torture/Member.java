@@ -21,6 +21,7 @@ import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.phase.PhaseBoard;
+import dev.expandcontract.readswitch.DialBoard;
 import dev.expandcontract.readswitch.ReadSwitch;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,7 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 store,
                 catalog,
                 board,
+                new DialBoard(),
                 new SessionFence(database, tables, FenceForm.AUTOMATIC, board, location::phases),
                 identity,
                 new Rhythm(POLL, HEARTBEAT),
@@ -85,6 +87,7 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 new FenceWatch(dataSource, database, tables),
                 identity,
                 new GateSettings(Duration.ZERO, 0),
+                readSwitch,
                 Timing.SYSTEM,
                 migrating::registry,
                 agent::learnNow,

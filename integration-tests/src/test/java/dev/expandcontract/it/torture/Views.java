@@ -3,13 +3,15 @@ package dev.expandcontract.it.torture;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Dial;
+import dev.expandcontract.readswitch.DialSource;
 import dev.expandcontract.readswitch.ReadSwitch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Tells from outside under which phases a transaction runs: by how its statements are rewritten, and whether the switch was asked. */
-final class Views implements ReadSwitch {
+final class Views implements ReadSwitch, DialSource {
 
     private static final String WRITE = "update " + Plan.TABLE + " set xc$points = 0 where id = 0";
     private static final String READ = "select id from " + Plan.TABLE + " where xc$points = 0";
@@ -20,6 +22,17 @@ final class Views implements ReadSwitch {
     public Side choose(Migration migration) {
         asked.set(true);
         return ThreadLocalRandom.current().nextBoolean() ? Side.OLD : Side.NEXT;
+    }
+
+    @Override
+    public String name() {
+        return "a coin";
+    }
+
+    /** So that the gate of SOAK lets the torture through. */
+    @Override
+    public Dial dial(String migrationId) {
+        return Dial.ON;
     }
 
     /** A transaction of this thread begins. */

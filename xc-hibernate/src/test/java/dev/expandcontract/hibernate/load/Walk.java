@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -109,12 +110,19 @@ final class Walk {
 
     private void move(Migration migration, Phase to) {
         coordinator
-                .execute(new MoveTo(migration.id(), to, "walker", "the next step"))
+                .execute(new MoveTo(migration.id(), to, "walker", "the next step", overridden(migration, to)))
                 .orThrow();
         moves++;
         assertThat(coordinator.awaitAcknowledged(migration.id(), PATIENCE))
                 .as("%s has arrived in %s: %s", migration, to, coordinator.migration(migration.id()))
                 .isTrue();
+    }
+
+    /** The read switch tosses a coin, and never lets everybody read the new column. */
+    private Set<String> overridden(Migration migration, Phase to) {
+        return to == Phase.SOAK && coordinator.migration(migration.id()).phase() == Phase.CUTOVER
+                ? Set.of("reads-moved")
+                : Set.of();
     }
 
     /** Moves between phases that write both columns, after they have become equal. */

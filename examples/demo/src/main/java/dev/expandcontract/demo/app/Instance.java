@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.Xc;
 import dev.expandcontract.coordinator.Coordinator;
-import dev.expandcontract.readswitch.ReadSwitch;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.ReadContext;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
@@ -31,12 +34,11 @@ public final class Instance implements AutoCloseable {
      *
      * @param name what the fleet calls it
      * @param database where the table is
-     * @param readSwitch who decides in the phase CUTOVER which column a transaction reads
      * @param wiring what Hibernate is given
      */
-    public static Instance start(String name, DataSource database, ReadSwitch readSwitch, Wiring wiring) {
+    public static Instance start(String name, DataSource database, Wiring wiring) {
         var pool = pool(name, database);
-        var xc = Xc.builder(pool).instance(name).readSwitch(readSwitch).start();
+        var xc = Xc.builder(pool).instance(name).start();
         var sessions = sessions(name, wiring.dataSource(name, pool, xc.dataSource()));
         return new Instance(name, pool, xc, sessions);
     }
@@ -52,6 +54,22 @@ public final class Instance implements AutoCloseable {
     /** Where an operator gives commands; any instance's will do. */
     public Coordinator coordinator() {
         return xc.coordinator();
+    }
+
+    /**
+     * Which column a transaction for the customer reads that begins now.
+     *
+     * @throws IllegalStateException if no connection can be had
+     */
+    public Side reads(Migration migration, String customer) {
+        try (var scope = ReadContext.of(customer).open();
+                var connection = xc.dataSource().getConnection()) {
+            var sql = connection.nativeSQL(
+                    "select 1 from " + migration.column().table() + " where " + migration.marker() + " is null");
+            return sql.contains(migration.column().next()) ? Side.NEXT : Side.OLD;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(name + " cannot say what it reads", failure);
+        }
     }
 
     @Override

@@ -5,7 +5,8 @@ create table if not exists xc_control (
     id             smallint primary key check (id = 1),
     schema_version integer  not null,
     epoch          bigint   not null,
-    instances      bigint   not null
+    instances      bigint   not null,
+    dial_turns     bigint   not null
 );
 
 create table if not exists xc_migration (
@@ -25,7 +26,9 @@ create table if not exists xc_migration (
     dual_write_epoch bigint       not null,
     old_history      varchar(20)  not null,
     next_history     varchar(20)  not null,
-    doubts           bigint       not null
+    doubts           bigint       not null,
+    dial             varchar(4000) not null,
+    dial_turned_at   timestamp(6) with time zone not null
 );
 
 create table if not exists xc_instance (
@@ -179,5 +182,5 @@ create table if not exists xc_bypass (
     written_at     timestamp(6) with time zone not null
 );
 
-insert into xc_control (id, schema_version, epoch, instances)
-select 1, 1, 0, 0 where not exists (select 1 from xc_control);
+insert into xc_control (id, schema_version, epoch, instances, dial_turns)
+select 1, 1, 0, 0, 0 where not exists (select 1 from xc_control);
