@@ -15,6 +15,7 @@ import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Command.SetPace;
 import dev.expandcontract.coordinator.Command.StopBackfill;
+import dev.expandcontract.coordinator.Command.TurnDial;
 import dev.expandcontract.coordinator.Command.WatchBypass;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.database.Database;
@@ -24,7 +25,6 @@ import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.Dial;
 import dev.expandcontract.readswitch.ReadContext;
-import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.test.EveryDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -203,9 +203,7 @@ class DocumentationTest {
     void the_dial_of_the_guide_lets_some_read_the_new_column(DataSource dataSource) throws SQLException {
         execute(dataSource, "create table users (id bigint primary key, subscription varchar(20), tier varchar(20))");
         execute(dataSource, "insert into users values (1, 'read from old', null)");
-        var builder = Xc.builder(dataSource)
-                .readSwitch(ReadSwitch.dial(Dial.ofPercent(5).allowing("acme").denying("globex")));
-        try (var xc = builder.start();
+        try (var xc = Xc.builder(dataSource).start();
                 var factory = new HibernatePersistenceConfiguration("users")
                         .managedClass(User.class)
                         .property("jakarta.persistence.nonJtaDataSource", xc.dataSource())
@@ -225,6 +223,12 @@ class DocumentationTest {
             coordinator.execute(new MoveTo(id, Phase.CUTOVER, "ada", "test")).orThrow();
             coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
             execute(dataSource, "update users set tier = 'read from next'");
+            coordinator.execute(
+                    new TurnDial(id, Dial.ofPercent(5).allowing("acme").denying("globex"), "ada", "five percent"));
+            coordinator.execute(
+                    new TurnDial(id, Dial.parse("25 %, always acme, never globex"), "ada", "no complaints"));
+            assertThat(coordinator.migration(id).dial().position())
+                    .contains(Dial.ofPercent(25).allowing("acme").denying("globex"));
 
             var tier = new AtomicReference<String>();
             try (var scope = ReadContext.of("acme").open()) {
@@ -235,6 +239,8 @@ class DocumentationTest {
                 tier.set(factory.fromTransaction(session -> session.find(User.class, 1L).tier));
             }
             assertThat(tier).hasValue("read from old");
+            coordinator.execute(new TurnDial(id, Dial.OFF, "ada", "everybody back"));
+            assertThat(coordinator.migration(id).dial().position()).contains(Dial.OFF);
         }
     }
 
@@ -278,6 +284,10 @@ class DocumentationTest {
                     .execute(new MoveTo(id, Phase.CUTOVER, "ada", "read tier"))
                     .orThrow();
             coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
+            coordinator
+                    .execute(new TurnDial(id, Dial.ofPercent(1), "ada", "a few first"))
+                    .orThrow();
+            coordinator.execute(new TurnDial(id, Dial.ON, "ada", "everybody")).orThrow();
             coordinator.execute(new MoveTo(id, Phase.SOAK, "ada", "watch it")).orThrow();
             coordinator.awaitAcknowledged(id, Duration.ofMinutes(1));
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** Some customers, of each of whom every instance is asked which column a transaction would read. */
 record Customers(List<Instance> instances, Migration migration) {
 
-    static final int ASKED = 200;
+    static final int ASKED = 1_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

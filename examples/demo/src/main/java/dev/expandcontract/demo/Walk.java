@@ -104,11 +104,11 @@ final class Walk {
         int next = customers.awaitFollowed(dial);
         story.done(String.format(
                 ROOT,
-                "dial at %s: %,d of %,d customers read tier on every instance, %s after the command",
+                "dial at %s: within %s, %,d of %,d customers read tier on every instance",
                 dial,
+                millis(Duration.ofNanos(System.nanoTime() - began)),
                 next,
-                Customers.ASKED,
-                millis(Duration.ofNanos(System.nanoTime() - began))));
+                Customers.ASKED));
     }
 
     private void soak() {
