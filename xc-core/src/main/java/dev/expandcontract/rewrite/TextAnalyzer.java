@@ -25,17 +25,17 @@ final class TextAnalyzer {
     private final @Nullable StatementMarker marker;
 
     TextAnalyzer(MigrationRegistry registry, Database database, @Nullable StatementMarker marker) {
-        this.vocabulary = new Vocabulary(registry, marker == null ? Set.of() : marker.names(), Set.of());
+        this.vocabulary = new Vocabulary(registry, marker == null ? Set.of() : marker.names());
         this.database = database;
         this.marker = marker;
         statements = new StatementAnalyzer(vocabulary, database);
     }
 
     StatementTemplate template(String sql) throws StatementRefusedException {
-        boolean mayConcern = vocabulary.mayConcern(sql);
-        if (!mayConcern && !vocabulary.mayConcernSession(sql)) {
+        if (!vocabulary.mayMatter(sql)) {
             return StatementTemplate.untouched(sql);
         }
+        boolean mayConcern = vocabulary.mayConcern(sql);
         try {
             var tokens = Lexer.tokens(sql, database);
             if (mayConcern && !tokens.isEmpty() && tokens.getLast().kind() == TokenKind.UNTERMINATED) {

@@ -21,34 +21,56 @@ final class Vocabulary {
             Pattern.compile(Pattern.quote(Migration.MARKER_PREFIX) + "\\w+", Pattern.CASE_INSENSITIVE);
 
     private final MigrationRegistry registry;
-    private final Map<String, List<Migration>> byPhysical = new HashMap<>();
-    private final Map<String, List<Migration>> byTable = new HashMap<>();
-    private final Set<String> needles = new HashSet<>();
+    private final Map<String, List<Migration>> byPhysical;
+    private final Map<String, List<Migration>> byTable;
+    private final Needles names;
+    private final Needles physical;
+    /** The names, and what concerns the session, which matters once anything migrates. */
+    private final Needles mattering;
     /** The offsets of tokens that are known to name nothing that migrates. */
     private final Set<Integer> others;
 
     Vocabulary(MigrationRegistry registry) {
-        this(registry, Set.of(), Set.of());
+        this(registry, Set.of());
     }
 
     /** @param names further names, in lower case, that make a text worth a look */
-    Vocabulary(MigrationRegistry registry, Set<String> names, Set<Integer> others) {
+    Vocabulary(MigrationRegistry registry, Set<String> names) {
         this.registry = registry;
-        this.others = others;
-        needles.addAll(names);
+        byPhysical = new HashMap<>();
+        byTable = new HashMap<>();
+        others = Set.of();
         for (var migration : registry.all()) {
             var column = migration.column();
             add(byPhysical, column.old(), migration);
             add(byPhysical, column.next(), migration);
             add(byTable, column.table().name(), migration);
         }
-        needles.addAll(byTable.keySet());
-        needles.add(Migration.MARKER_PREFIX);
+        var all = new HashSet<>(names);
+        all.addAll(byTable.keySet());
+        all.add(Migration.MARKER_PREFIX);
+        this.names = new Needles(all);
+        physical = new Needles(byPhysical.keySet());
+        if (!registry.isEmpty()) {
+            all.addAll(TransactionControl.WORDS);
+            all.addAll(SessionLocks.WORDS);
+        }
+        mattering = new Needles(all);
+    }
+
+    private Vocabulary(Vocabulary other, Set<Integer> others) {
+        registry = other.registry;
+        byPhysical = other.byPhysical;
+        byTable = other.byTable;
+        names = other.names;
+        physical = other.physical;
+        mattering = other.mattering;
+        this.others = others;
     }
 
     /** The same for one text in which the tokens at the offsets are known to name nothing that migrates. */
     Vocabulary knowing(Set<Integer> offsets) {
-        return new Vocabulary(registry, Set.of(), offsets);
+        return new Vocabulary(this, offsets);
     }
 
     private static void add(Map<String, List<Migration>> map, String name, Migration migration) {
@@ -59,36 +81,14 @@ final class Vocabulary {
         return name.toLowerCase(Locale.ROOT);
     }
 
+    /** Whether the text may concern a migration, begin a transaction or give back locks of the session. */
+    boolean mayMatter(String sql) {
+        return mattering.anyIn(sql);
+    }
+
     /** Whether the text may concern a migration: it holds, anywhere, the beginning of a marker or a migrating table's name. */
     boolean mayConcern(String sql) {
-        return holdsAny(sql, needles);
-    }
-
-    /** Whether the text may begin a transaction or give back locks of the session, which matters once anything migrates. */
-    boolean mayConcernSession(String sql) {
-        return !registry.isEmpty() && (holdsAny(sql, TransactionControl.WORDS) || holdsAny(sql, SessionLocks.WORDS));
-    }
-
-    private static boolean holdsAny(String sql, Iterable<String> folded) {
-        for (var needle : folded) {
-            if (holds(sql, needle)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean holds(String sql, String needle) {
-        int last = sql.length() - needle.length();
-        char lower = needle.charAt(0);
-        char upper = Character.toUpperCase(lower);
-        for (int i = 0; i <= last; i++) {
-            char c = sql.charAt(i);
-            if ((c == lower || c == upper) && sql.regionMatches(true, i, needle, 0, needle.length())) {
-                return true;
-            }
-        }
-        return false;
+        return names.anyIn(sql);
     }
 
     /** The migration that the token is the marker of, or null. */
@@ -118,7 +118,7 @@ final class Vocabulary {
 
     /** Whether the characters hold anything that could concern a migration, a physical column included. */
     boolean holdsAnyName(String text) {
-        return mayConcern(text) || holdsAny(text, byPhysical.keySet());
+        return mayConcern(text) || physical.anyIn(text);
     }
 
     /** A migration whose table or marker the characters hold, or null. */
@@ -126,7 +126,7 @@ final class Vocabulary {
     Migration firstNamedIn(String text) {
         for (var migration : registry.all()) {
             var column = migration.column();
-            if (holds(text, fold(column.table().name())) || holds(text, fold(migration.marker()))) {
+            if (Needles.isIn(text, column.table().name()) || Needles.isIn(text, migration.marker())) {
                 return migration;
             }
         }
