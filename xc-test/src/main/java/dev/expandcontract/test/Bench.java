@@ -10,16 +10,21 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
-/** What the runs of one test class on one database share. Used by one thread at a time. */
-final class Bench {
+/** What the runs of one test class on one database share. Their tests run one after the other. */
+final class Bench implements AutoCloseable {
 
     private final Database database;
     private final MigratingSchema schema;
@@ -28,6 +33,9 @@ final class Bench {
     private final StatementLog log;
     private final PhaseBoard board = new PhaseBoard();
     private final MigratingDataSource migrating;
+    /** To open one takes some databases longer than what a test does with it. */
+    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+
     private volatile Side readSide = Side.OLD;
 
     Bench(DatabaseServer server, MigratingSchema schema, Store store) {
@@ -81,6 +89,32 @@ final class Bench {
                         "The test's schema " + schema.getClass().getName() + " does not list the migration " + migration
                                 + ". Add it to migrations().");
             }
+        }
+    }
+
+    /** What a test does with a connection of the driver. */
+    interface Work<T extends @Nullable Object> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Does the work on a connection in autocommit that nobody else uses. */
+    <T extends @Nullable Object> T onConnection(Work<T> work) throws SQLException {
+        var kept = idle.poll();
+        var connection = kept == null ? raw.getConnection() : kept;
+        try {
+            var done = work.on(connection);
+            idle.add(connection);
+            return done;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (var connection : idle) {
+            connection.close();
         }
     }
 

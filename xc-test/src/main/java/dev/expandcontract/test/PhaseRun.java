@@ -5,6 +5,7 @@ import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.Side;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,30 +75,41 @@ public final class PhaseRun {
     }
 
     /**
-     * Executes statements on {@link #raw()}.
+     * Executes statements on a connection of {@link #raw()}, which is kept for later ones.
      *
      * @throws IllegalStateException if the database refuses one
      */
     public void execute(String... statements) {
-        try (var connection = raw().getConnection();
-                var statement = connection.createStatement()) {
-            for (var sql : statements) {
-                statement.execute(sql);
-            }
+        try {
+            bench.onConnection(connection -> {
+                try (var statement = connection.createStatement()) {
+                    for (var sql : statements) {
+                        statement.execute(sql);
+                    }
+                }
+                return null;
+            });
         } catch (SQLException e) {
             throw new IllegalStateException(database() + " in " + state + " refuses to set up the test", e);
         }
     }
 
     /**
-     * The rows of a query on {@link #raw()}, each as its values with {@code |} between them; SQL's NULL is
+     * The rows of a query on a connection of {@link #raw()} that is kept, each as its values with {@code |} between them; SQL's NULL is
      * {@code null}.
      *
      * @throws IllegalStateException if the database refuses it
      */
     public List<String> rows(String query) {
-        try (var connection = raw().getConnection();
-                var statement = connection.createStatement();
+        try {
+            return bench.onConnection(connection -> rows(connection, query));
+        } catch (SQLException e) {
+            throw new IllegalStateException(database() + " in " + state + " refuses: " + query, e);
+        }
+    }
+
+    private static List<String> rows(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
                 var result = statement.executeQuery(query)) {
             int columns = result.getMetaData().getColumnCount();
             var rows = new ArrayList<String>();
@@ -109,8 +121,6 @@ public final class PhaseRun {
                 rows.add(String.join("|", values));
             }
             return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException(database() + " in " + state + " refuses: " + query, e);
         }
     }
 

@@ -24,8 +24,16 @@ final class Club implements MigratingSchema {
         return Arrays.stream(Column.values()).map(Column::migration).toList();
     }
 
+    /** The sides whose columns the tables have. */
+    private List<Side> made = List.of();
+
+    /** Tables whose columns are there are left: {@link Suite} fills them anew for each of its cases. */
     @Override
     public List<String> create(Database database, PhaseState state) {
+        if (made.equals(state.present())) {
+            return List.of();
+        }
+        made = state.present();
         return Stream.concat(
                         Stream.of(
                                 text(database, "drop table if exists [teams]"),

@@ -6,6 +6,8 @@ import dev.expandcontract.jooq.XcJooq;
 import dev.expandcontract.rewrite.StatementRefusedException;
 import dev.expandcontract.test.PhaseRun;
 import dev.expandcontract.test.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -22,6 +24,23 @@ abstract class Suite {
         void with(Subject subject) throws Exception;
     }
 
+    /** The connection through XC that the tests of a class use on a database: it outlives changes of phase, as a pool's do. */
+    record Line(Connection connection) implements AutoCloseable {
+
+        private static Line of(PhaseRun run) {
+            try {
+                return new Line(run.dataSource().getConnection());
+            } catch (SQLException e) {
+                throw new IllegalStateException(run + " gives no connection", e);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+
     static DSLContext dsl(PhaseRun run, Settings settings) {
         var dialect =
                 switch (run.database()) {
@@ -30,8 +49,9 @@ abstract class Suite {
                     case MARIADB -> SQLDialect.MARIADB;
                     case H2 -> SQLDialect.H2;
                 };
+        var line = run.shared(Line.class, () -> Line.of(run));
         var configuration =
-                new DefaultConfiguration().set(dialect).set(run.dataSource()).set(settings);
+                new DefaultConfiguration().set(dialect).set(line.connection()).set(settings);
         return DSL.using(XcJooq.configure(configuration, run.dataSource()));
     }
 
