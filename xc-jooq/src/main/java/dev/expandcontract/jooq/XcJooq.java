@@ -24,9 +24,10 @@ public final class XcJooq {
      * or later. The given one is not changed.
      *
      * @param configuration its connections must come from the data source, through whatever pool or transaction manager
-     * @throws UnsupportedConfigurationException if it connects by R2DBC, which XC does not cover
+     * @throws UnsupportedConfigurationException if it connects by R2DBC, which XC does not cover, or jOOQ is older than 3.19
      */
     public static Configuration configure(Configuration configuration, MigratingDataSource dataSource) {
+        SupportedJooq.check();
         if (connectsByR2dbc(configuration)) {
             throw new UnsupportedConfigurationException(
                     "The jOOQ configuration connects by R2DBC (" + configuration.connectionFactory()
@@ -41,8 +42,10 @@ public final class XcJooq {
      * listeners of the configuration leave them.
      *
      * @param migrations asked whenever a statement is rendered
+     * @throws UnsupportedConfigurationException if jOOQ is older than 3.19
      */
     public static VisitListenerProvider markers(Supplier<MigrationRegistry> migrations) {
+        SupportedJooq.check();
         return new DefaultVisitListenerProvider(new MarkerListener(migrations));
     }
 

@@ -13,13 +13,9 @@ import dev.expandcontract.model.MigrationRegistry;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.regex.Pattern;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jooq.Configuration;
-import org.jooq.DSLContext;
 import org.jooq.Name;
 import org.jooq.SQLDialect;
 import org.jooq.conf.MappedSchema;
@@ -43,33 +39,6 @@ class ConfigurationTest {
         database.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
         database.setUser("sa");
         return database;
-    }
-
-    @Test
-    void the_guide_sets_it_up_like_this() throws Exception {
-        var database = database("jooq_guide");
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create table users (id int primary key, subscription varchar(20))");
-            statement.execute("insert into users values (1, 'gold')");
-        }
-        var configuration = new DefaultConfiguration().set(SQLDialect.H2);
-        try (Xc xc = Xc.builder(database).migrations(TIER).start()) {
-            configuration.set(xc.dataSource());
-            DSLContext dsl = DSL.using(XcJooq.configure(configuration, xc.dataSource()));
-            assertThat(dsl.select(field(name("USERS", "TIER")))
-                            .from(table(name("USERS")))
-                            .fetchOne(0))
-                    .isEqualTo("gold");
-        }
-        assertThat(configuration.visitListenerProviders()).isEmpty();
-        var snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../docs/jooq.md")))
-                .results()
-                .flatMap(snippet -> snippet.group(1).lines())
-                .toList();
-        var source = Files.readString(Path.of("src/test/java/dev/expandcontract/jooq/ConfigurationTest.java"));
-        assertThat(snippets).isNotEmpty().allSatisfy(line -> assertThat(source).contains(line.strip()));
     }
 
     @Test

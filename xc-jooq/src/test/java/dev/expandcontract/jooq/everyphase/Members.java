@@ -14,7 +14,6 @@ import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
 import org.jooq.impl.Internal;
-import org.jooq.impl.QOM.ForeignKeyRule;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
@@ -116,7 +115,8 @@ class Members extends TableImpl<MembersRecord> {
         return team;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generic types
+    // arrays of generic types; jOOQ 3.19, on which this has to compile too, knows no other method
+    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"})
     ForeignKey<MembersRecord, Teams.TeamsRecord> key() {
         if (generated != this) {
             return generated.key();
@@ -128,9 +128,7 @@ class Members extends TableImpl<MembersRecord> {
                     new TableField[] {teamId},
                     Teams.KEY,
                     new TableField[] {Teams.TEAMS.id},
-                    true,
-                    ForeignKeyRule.NO_ACTION,
-                    ForeignKeyRule.NO_ACTION);
+                    true);
         }
         return key;
     }
