@@ -1,5 +1,6 @@
 package dev.expandcontract;
 
+import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.InstanceStatus;
 import dev.expandcontract.fleet.FleetAgent;
 import dev.expandcontract.jdbc.MigratingDataSource;
@@ -13,6 +14,7 @@ import dev.expandcontract.observe.SideFigures;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.ReadSwitch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +27,18 @@ final class InstanceFigures implements Figures {
     private final MigratingDataSource dataSource;
     private final MetadataStore store;
     private final FleetAgent agent;
+    private final ReadSwitch readSwitch;
+    private final Coordinator coordinator;
 
-    InstanceFigures(PhaseBoard board, MigratingDataSource dataSource, MetadataStore store, FleetAgent agent) {
+    InstanceFigures(
+            PhaseBoard board,
+            MigratingDataSource dataSource,
+            MetadataStore store,
+            FleetAgent agent,
+            ReadSwitch readSwitch,
+            Coordinator coordinator) {
+        this.readSwitch = readSwitch;
+        this.coordinator = coordinator;
         this.agent = agent;
         this.board = board;
         this.dataSource = dataSource;
@@ -77,6 +89,29 @@ final class InstanceFigures implements Figures {
                     .map(migration -> fleet(migration, instances, now))
                     .toList();
         });
+    }
+
+    @Override
+    public long readSwitchFailures() {
+        return dataSource.readSwitchFailures();
+    }
+
+    @Override
+    public boolean readSwitchDown(String migrationId) {
+        return readSwitch.problem(migrationId).isPresent();
+    }
+
+    @Override
+    public List<Dial> dials() {
+        return coordinator.dials().entrySet().stream()
+                .map(dial -> new Dial(
+                        dial.getKey(),
+                        dial.getValue()
+                                .position()
+                                .map(position -> Double.valueOf(position.share().percent()))
+                                .orElse(Double.NaN),
+                        dial.getValue().drifted()))
+                .toList();
     }
 
     private static Fleet fleet(MigrationRow migration, List<InstanceRow> instances, Instant now) {

@@ -381,7 +381,7 @@ public final class Xc implements AutoCloseable {
                     chores(coordinator, identity.name()),
                     source == null ? null : store.listen(source, agent::wake),
                     governor,
-                    new InstanceFigures(board, migrating, store, agent));
+                    new InstanceFigures(board, migrating, store, agent, decider, coordinator));
         }
 
         private MarkerSource markers(Database database, CatalogSource catalog) {

@@ -42,11 +42,12 @@ public final class Chore implements AutoCloseable {
         return new Chore("xc-backfill-" + instance, EVERY_SECOND, timing, coordinator::help).start();
     }
 
-    /** Begins to take samples, and to remove sentinels whose time is over. */
+    /** Begins to take samples, to remove sentinels whose time is over, and to look after dials that others hold. */
     public static Chore watch(Coordinator coordinator, SampleSettings settings, Timing timing, String instance) {
         var look = settings.interval().dividedBy(LOOKS);
         return new Chore("xc-watch-" + instance, look.compareTo(LONGEST) < 0 ? look : LONGEST, timing, wanted -> {
                     coordinator.endWatches();
+                    coordinator.watchDials();
                     coordinator.sample(settings);
                     return false;
                 })

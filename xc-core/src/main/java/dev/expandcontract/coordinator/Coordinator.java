@@ -20,9 +20,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Where operators' commands are carried out and the state of the fleet is read. Any instance's coordinator will do, as all
@@ -45,6 +47,7 @@ public final class Coordinator {
     private final Dials dials;
     private final Mover mover;
     private final DialTurner dialTurner;
+    private final DialWatch dialWatch;
     private final Verifier verifier;
     private final Repairer repairer;
     private final Sampler sampler;
@@ -85,6 +88,7 @@ public final class Coordinator {
         dials = new Dials(readSwitch);
         mover = new Mover(store, barrier, gates, dials, audit);
         dialTurner = new DialTurner(store, dials, audit);
+        dialWatch = new DialWatch(store, dials);
         remover = new Remover(store, watch, barrier, audit);
         var runner = new Runner(store, barrier, audit, registry);
         verifier = new Verifier(store, runner, audit, verification, timing, identity.name());
@@ -186,6 +190,21 @@ public final class Coordinator {
     /** Removes sentinels whose time is over. */
     void endWatches() {
         watchman.tidy();
+    }
+
+    /** Where the dials of all migrations stand, by the migration's id. */
+    public Map<String, DialStatus> dials() {
+        return store
+                .transact(
+                        "reading the dials",
+                        transaction -> transaction.migrations().all())
+                .stream()
+                .collect(Collectors.toMap(MigrationRow::id, row -> dials.status(row, dials.ask(row.id()))));
+    }
+
+    /** Says in the log what has come to be wrong with dials that something else than XC holds. */
+    void watchDials() {
+        dialWatch.look();
     }
 
     /** Where the migration stands. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param position where the dial stands now; empty if that is not known
  * @param turned where it was turned last by XC; empty if that makes no sense, because somebody has changed it by hand
  * @param turnedAt when, by the database's clock
+ * @param drifted whether it was turned last by something else than XC
  * @param problem what is wrong and what to do about it; empty if nothing is
  */
 public record DialStatus(
@@ -21,6 +22,7 @@ public record DialStatus(
         Optional<Dial> position,
         Optional<Dial> turned,
         Instant turnedAt,
+        boolean drifted,
         String problem) {
 
     /** Whether everybody reads the next column. */

@@ -24,11 +24,12 @@ final class DialTurner {
 
     Outcome turn(TurnDial command, MigrationRow seen) {
         var told = dials.ask(seen.id());
+        var failure = turnStore(command, seen, told);
         return store.transact("turning the dial of migration '" + seen.id() + "'", transaction -> {
             transaction.control().lock();
             var present = transaction.migrations().find(seen.id()).orElse(seen);
             var status = dials.status(present, told);
-            var problem = problem(command, present, status);
+            var problem = failure.isEmpty() ? problem(command, present, status) : failure;
             Outcome outcome;
             if (problem.isEmpty()) {
                 transaction.migrations().turn(present.id(), command.dial());
@@ -40,6 +41,21 @@ final class DialTurner {
             audit.record(transaction, command, present.phase(), outcome);
             return outcome;
         });
+    }
+
+    /** Turns what holds the dial in place of the metadata; not under a lock, as nobody knows how long that takes. */
+    private String turnStore(TurnDial command, MigrationRow seen, Dials.Told told) {
+        var other = dials.store();
+        if (other.isEmpty() || !problem(command, seen, dials.status(seen, told)).isEmpty()) {
+            return "";
+        }
+        try {
+            other.get().turn(seen.id(), command.dial());
+            return "";
+        } catch (RuntimeException e) {
+            return "The dial of migration '" + seen.id() + "' was not turned to " + command.dial() + " by "
+                    + other.get().name() + ": " + e.getMessage();
+        }
     }
 
     private static String problem(TurnDial command, MigrationRow present, DialStatus status) {

@@ -5,6 +5,7 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.Dial;
 import dev.expandcontract.readswitch.DialBoard;
 import dev.expandcontract.readswitch.DialSource;
+import dev.expandcontract.readswitch.DialStore;
 import dev.expandcontract.readswitch.ReadSwitch;
 import java.util.Optional;
 
@@ -49,8 +50,14 @@ final class Dials {
         }
     }
 
+    /** The switch, if it is one that XC turns and that is not the dial in the metadata. */
+    Optional<DialStore> store() {
+        return readSwitch instanceof DialStore store ? Optional.of(store) : Optional.empty();
+    }
+
     DialStatus status(MigrationRow migration, Told told) {
         var turned = turned(migration);
+        boolean turnable = store().isPresent();
         return switch (told) {
             case Told.Own own ->
                 new DialStatus(
@@ -59,26 +66,36 @@ final class Dials {
                         turned,
                         turned,
                         migration.dial().at(),
+                        false,
                         turned.isPresent()
                                 ? ""
                                 : "The metadata hold '" + migration.dial().text()
                                         + "', which is no dial: somebody has changed it by hand. Instances go on by what"
                                         + " they knew. Turn it by TurnDial.");
-            case Told.Position position ->
-                new DialStatus(
+            case Told.Position position -> {
+                boolean drifted =
+                        turnable && migration.phase().asksReadSwitch() && !turned.equals(Optional.of(position.dial()));
+                yield new DialStatus(
                         decidedBy(),
-                        false,
+                        turnable,
                         Optional.of(position.dial()),
                         turned,
                         migration.dial().at(),
-                        "");
+                        drifted,
+                        drifted
+                                ? "XC has turned it to " + migration.dial().text() + " at "
+                                        + migration.dial().at()
+                                        + ": somebody else has turned it since. TurnDial takes it back in hand."
+                                : "");
+            }
             case Told.Nothing nothing ->
                 new DialStatus(
                         decidedBy(),
-                        false,
+                        turnable,
                         Optional.empty(),
                         turned,
                         migration.dial().at(),
+                        false,
                         nothing.why());
         };
     }

@@ -190,6 +190,11 @@ public final class MigratingDataSource implements DataSource {
         return rewriter().cached();
     }
 
+    /** How many transactions read the old column because the read switch failed. */
+    public long readSwitchFailures() {
+        return readSwitch.failures();
+    }
+
     /** Counts a statement that is refused, and gives it back to be thrown. */
     StatementRefusedException refused(StatementRefusedException refusal) {
         refused.increment();

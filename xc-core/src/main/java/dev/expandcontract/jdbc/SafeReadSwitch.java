@@ -5,6 +5,7 @@ import dev.expandcontract.phase.Side;
 import dev.expandcontract.readswitch.ReadSwitch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class SafeReadSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(SafeReadSwitch.class);
 
     private final ReadSwitch readSwitch;
+    private final LongAdder failures = new LongAdder();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     SafeReadSwitch(ReadSwitch readSwitch) {
@@ -38,7 +40,13 @@ final class SafeReadSwitch {
         return Side.OLD;
     }
 
+    /** How often it has failed. */
+    long failures() {
+        return failures.sum();
+    }
+
     private void report(Migration migration, String what, @Nullable RuntimeException cause) {
+        failures.increment();
         if (reported.add(migration.id())) {
             LOG.warn(
                     "The read switch {} for migration {}. Such transactions read the old column '{}'. Further failures"

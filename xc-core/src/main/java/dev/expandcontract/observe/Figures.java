@@ -5,7 +5,7 @@ import dev.expandcontract.phase.Side;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What an instance can tell of itself in numbers. All but {@link #backfills} and {@link #fleet} is known without the database. */
+/** What an instance can tell of itself in numbers. All but {@link #backfills}, {@link #fleet} and {@link #dials} is known without the database. */
 public interface Figures {
 
     /** The phases under which transactions of this instance begin. */
@@ -62,6 +62,28 @@ public interface Figures {
      * @param nanos how long altogether
      */
     record Drains(long count, long nanos) {}
+
+    /** How many transactions have read the old column because the read switch failed. */
+    long readSwitchFailures();
+
+    /** Whether this instance does not learn at present what the read switch says of the migration. */
+    boolean readSwitchDown(String migrationId);
+
+    /**
+     * Where the dials of all migrations stand, read from the metadata.
+     *
+     * @throws RuntimeException if the database cannot be reached
+     */
+    List<Dial> dials();
+
+    /**
+     * Where a dial stands.
+     *
+     * @param migrationId the migration
+     * @param percent the share of keys on no list; not a number if it is not known
+     * @param drifted whether something else than XC has turned it
+     */
+    record Dial(String migrationId, double percent, boolean drifted) {}
 
     /**
      * What the instances of the fleet have said of a migration. Each is counted once.

@@ -42,6 +42,19 @@ public enum XcMeter {
     /** What 99 % of those of the last minute or two took at most, in seconds. Not a number without any. A gauge. */
     READS_P99("xc.reads.p99", "Seconds that 99 % of the statements took at most that read the side of late"),
 
+    /** Where the dial stands, in percent; not a number if that is not known. Tag {@code migration}. A gauge. */
+    DIAL_SHARE("xc.dial.share", "Percent of keys that read the new column in CUTOVER, as the dial stands"),
+
+    /** 1 while something else than XC has turned the dial. Tag {@code migration}. A gauge. */
+    DIAL_DRIFT("xc.dial.drift", "1 while the dial stands elsewhere than XC has turned it"),
+
+    /** 1 while this instance does not learn what the read switch says. Tag {@code migration}. A gauge. */
+    READ_SWITCH_DOWN("xc.read.switch.down", "1 while this instance does not learn what the read switch says"),
+
+    /** Transactions that read the old column because the read switch failed. A counter. */
+    READ_SWITCH_FAILURES(
+            "xc.read.switch.failures", "Transactions that read the old column because the read switch failed"),
+
     /** Rows that a backfill has looked at. A gauge. */
     BACKFILL_ROWS_DONE("xc.backfill.rows.done", "Rows that the backfill has looked at"),
 

@@ -32,6 +32,7 @@ public final class XcMetrics implements MeterBinder {
     private final Tags common;
     private final Remembered<Figures.Backfill> backfills;
     private final Remembered<Figures.Fleet> fleet;
+    private final Remembered<Figures.Dial> dials;
     private final Set<MeterRegistry> registries = ConcurrentHashMap.newKeySet();
 
     /** @param figures of the instance whose meters these are */
@@ -57,6 +58,7 @@ public final class XcMetrics implements MeterBinder {
         this.nanos = nanos;
         backfills = new Remembered<>(figures::backfills, nanos);
         fleet = new Remembered<>(figures::fleet, nanos);
+        dials = new Remembered<>(figures::dials, nanos);
     }
 
     @Override
@@ -65,6 +67,7 @@ public final class XcMetrics implements MeterBinder {
         gauge(registry, XcMeter.REWRITES_CACHED, Tags.empty(), Figures::cachedTexts);
         counter(registry, XcMeter.STATEMENTS_REFUSED, Tags.empty(), Figures::refusedStatements);
         counter(registry, XcMeter.REWRITES, Tags.empty(), Figures::analysedTexts);
+        counter(registry, XcMeter.READ_SWITCH_FAILURES, Tags.empty(), Figures::readSwitchFailures);
         FunctionTimer.builder(
                         XcMeter.DRAIN.meterName(),
                         figures,
@@ -92,6 +95,9 @@ public final class XcMetrics implements MeterBinder {
     private void bind(MeterRegistry registry, String id) {
         var tags = Tags.of("migration", id);
         gauge(registry, XcMeter.PHASE, tags, now -> phase(now, id));
+        gauge(registry, XcMeter.READ_SWITCH_DOWN, tags, now -> now.readSwitchDown(id) ? 1 : 0);
+        bindDial(registry, XcMeter.DIAL_SHARE, id, Figures.Dial::percent);
+        bindDial(registry, XcMeter.DIAL_DRIFT, id, dial -> dial.drifted() ? 1 : 0);
         bindInstances(registry, tags, id, "acknowledged", Figures.Fleet::acknowledged);
         bindInstances(registry, tags, id, "behind", Figures.Fleet::behind);
         bindInstances(registry, tags, id, "silent", Figures.Fleet::silent);
@@ -99,6 +105,18 @@ public final class XcMetrics implements MeterBinder {
             bind(registry, id, side);
             bindReads(registry, id, side);
         }
+    }
+
+    private void bindDial(MeterRegistry registry, XcMeter meter, String id, ToDoubleFunction<Figures.Dial> value) {
+        gauge(
+                registry,
+                meter,
+                Tags.of("migration", id),
+                any -> dials.get().stream()
+                        .filter(dial -> dial.migrationId().equals(id))
+                        .mapToDouble(value)
+                        .findFirst()
+                        .orElse(Double.NaN));
     }
 
     private void bindInstances(

@@ -67,8 +67,9 @@ public final class BoundedReadSwitch implements ReadSwitch, AutoCloseable {
         });
     }
 
-    /** What the last call has failed of; empty if it was answered. */
-    public synchronized Optional<String> problem() {
+    /** What the last call, for any migration, has failed of; empty if it was answered. */
+    @Override
+    public synchronized Optional<String> problem(String migrationId) {
         return Optional.ofNullable(problem);
     }
 

@@ -2,6 +2,7 @@ package dev.expandcontract.readswitch;
 
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Side;
+import java.util.Optional;
 
 /**
  * Decides which column a transaction reads while its migration is in the phase CUTOVER. It is asked at most once per
@@ -16,6 +17,14 @@ public interface ReadSwitch {
 
     /** The column that the current transaction reads. */
     Side choose(Migration migration);
+
+    /**
+     * Why this instance does not learn at present what decides about a migration; empty if it does. Transactions then go by
+     * what was known. Answered at once.
+     */
+    default Optional<String> problem(String migrationId) {
+        return Optional.empty();
+    }
 
     /** Every transaction reads the given side. */
     static ReadSwitch always(Side side) {

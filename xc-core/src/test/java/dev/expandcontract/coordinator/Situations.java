@@ -44,7 +44,7 @@ final class Situations {
 
     /** XC's own dial. */
     static DialStatus at(Dial dial) {
-        return new DialStatus("XC", true, Optional.of(dial), Optional.of(dial), ENTERED, "");
+        return new DialStatus("XC", true, Optional.of(dial), Optional.of(dial), ENTERED, false, "");
     }
 
     /** What the sessions of the instance of that name are known by. */

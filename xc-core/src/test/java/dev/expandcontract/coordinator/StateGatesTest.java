@@ -245,7 +245,8 @@ class StateGatesTest {
         assertThat(answer("reads-moved", turned(Situations.at(Dial.ON.denying("acme"))))
                         .passed())
                 .isFalse();
-        var silent = new DialStatus("Flags", false, Optional.empty(), Optional.empty(), NOW, "It does not answer.");
+        var silent =
+                new DialStatus("Flags", false, Optional.empty(), Optional.empty(), NOW, false, "It does not answer.");
         assertThat(answer("reads-moved", turned(silent)).toString())
                 .isEqualTo(
                         "reads-moved (soft) failed: Where the dial stands is not known; Flags decides. It does not"

@@ -139,6 +139,16 @@ class XcMetricsTest {
         assertThat(gauge(XcMeter.REWRITES_CACHED)).isEqualTo(9);
     }
 
+    @Test
+    void dials_tell_where_they_stand_and_switches_that_they_fail() {
+        metrics.bindTo(registry);
+        assertThat(gauge(XcMeter.DIAL_SHARE, "migration", "tier")).isEqualTo(12.5);
+        assertThat(gauge(XcMeter.DIAL_DRIFT, "migration", "tier")).isEqualTo(1);
+        assertThat(gauge(XcMeter.READ_SWITCH_DOWN, "migration", "tier")).isEqualTo(1);
+        assertThat(registry.get("xc.read.switch.failures").functionCounter().count())
+                .isEqualTo(6);
+    }
+
     private double instances(String state) {
         return gauge(XcMeter.INSTANCES, "migration", "tier", "state", state);
     }
@@ -235,6 +245,21 @@ class XcMetricsTest {
         @Override
         public List<Fleet> fleet() {
             return List.of(new Fleet("tier", 3, 2, 1));
+        }
+
+        @Override
+        public long readSwitchFailures() {
+            return 6;
+        }
+
+        @Override
+        public boolean readSwitchDown(String migrationId) {
+            return migrationId.equals("tier");
+        }
+
+        @Override
+        public List<Dial> dials() {
+            return List.of(new Dial("other", 99, false), new Dial("tier", 12.5, true));
         }
 
         @Override

@@ -26,7 +26,7 @@ class BoundedReadSwitchTest {
             assertThat(as("ada", bounded, TIER)).isEqualTo(Side.NEXT);
             assertThat(as("bob", bounded, TIER)).isEqualTo(Side.OLD);
             assertThat(bounded.choose(TIER)).isEqualTo(Side.OLD);
-            assertThat(bounded.problem()).isEmpty();
+            assertThat(bounded.problem("tier")).isEmpty();
         }
     }
 
@@ -40,7 +40,7 @@ class BoundedReadSwitchTest {
                 throw new IllegalStateException("down");
             });
             assertThat(as("ada", bounded, TIER)).isEqualTo(Side.NEXT);
-            assertThat(bounded.problem()).contains("java.lang.IllegalStateException: down");
+            assertThat(bounded.problem("tier")).contains("java.lang.IllegalStateException: down");
             // Neither another key, nor another migration, nor one without a key has an answer that would hold.
             assertThat(as("bob", bounded, TIER)).isEqualTo(Side.OLD);
             assertThat(as("ada", bounded, NAME)).isEqualTo(Side.OLD);
@@ -52,7 +52,7 @@ class BoundedReadSwitchTest {
     void a_switch_that_returns_nothing_has_failed() {
         try (var bounded = new BoundedReadSwitch(BoundedReadSwitchTest::nothing, LONG)) {
             assertThat(as("ada", bounded, TIER)).isEqualTo(Side.OLD);
-            assertThat(bounded.problem()).contains("java.lang.NullPointerException: the switch returned null");
+            assertThat(bounded.problem("tier")).contains("java.lang.NullPointerException: the switch returned null");
         }
     }
 
@@ -76,11 +76,11 @@ class BoundedReadSwitchTest {
             for (int i = 0; i < 100; i++) {
                 assertThat(as("ada", hanging, TIER)).isEqualTo(Side.OLD);
             }
-            assertThat(hanging.problem()).contains("it has not answered within 1 ms");
+            assertThat(hanging.problem("tier")).contains("it has not answered within 1 ms");
             // One a second, and the machine may be slow.
             assertThat(calls).hasValueLessThan(100);
             answer.countDown();
-            while (hanging.problem().isPresent()) {
+            while (hanging.problem("tier").isPresent()) {
                 Thread.onSpinWait();
             }
             while (as("ada", hanging, TIER) != Side.NEXT) {

@@ -46,10 +46,15 @@ final class FillGround implements AutoCloseable {
 
     /** Starts an instance in a process of its own, which has yet to join. */
     Instance start(int number) {
+        return start(number, FillWorker.class);
+    }
+
+    /** Starts a program in a process of its own, which has yet to join. */
+    Instance start(int number, Class<?> program) {
         var url = h2 == null ? ground.url() : ground.url().replace("jdbc:h2:", "jdbc:h2:" + h2.getURL() + "/");
         var assignment = new Assignment(
                 number, database, url, ground.createUser(number), Ground.PASSWORD, directory, number, true);
-        return Instance.start(FillWorker.class, assignment, leash, log, directory.resolve(assignment.name() + ".log"));
+        return Instance.start(program, assignment, leash, log, directory.resolve(assignment.name() + ".log"));
     }
 
     /** Creates the tables, and enters their migrations in the phase BACKFILL. */

@@ -3,6 +3,7 @@ package dev.expandcontract.readswitch.ff4j;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.readswitch.Dial;
+import dev.expandcontract.readswitch.DialStore;
 import dev.expandcontract.readswitch.ReadContext;
 import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.readswitch.Share;
@@ -12,15 +13,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.ff4j.FF4j;
 import org.ff4j.core.Feature;
 import org.ff4j.core.FlippingExecutionContext;
 import org.ff4j.exception.FeatureAlreadyExistException;
 import org.ff4j.store.InMemoryFeatureStore;
 import org.ff4j.strategy.PonderationStrategy;
+import org.ff4j.utils.MappingUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * what it has read last, however long ago that is, if the store is slow, down, or holds nonsense. Before the first reading they
  * read old.
  */
-public final class Ff4jReadSwitch implements ReadSwitch, AutoCloseable {
+public final class Ff4jReadSwitch implements ReadSwitch, DialStore, AutoCloseable {
 
     /** What the name of every feature begins with. */
     public static final String PREFIX = "xc-";
@@ -51,19 +55,34 @@ public final class Ff4jReadSwitch implements ReadSwitch, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ff4jReadSwitch.class);
 
+    /** How long an operator waits for the store, and after how long a store that does not answer counts as down. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** Says who reads next, without a look into any store. */
     @FunctionalInterface
     private interface Rule {
         boolean readsNext(ReadContext context);
     }
 
+    /**
+     * What was read of a feature.
+     *
+     * @param dial what it comes to; empty if it goes by something else
+     * @param at when, by the nanosecond clock
+     */
+    private record Read(Rule rule, Optional<Dial> dial, long at) {
+
+        static Read of(String migrationId, Dial dial) {
+            return new Read(context -> dial.side(migrationId, context) == Side.NEXT, Optional.of(dial), now());
+        }
+    }
+
     /** A parameter of FF4J's own strategy. */
     private static final String WEIGHT = "weight";
 
-    private static final Rule NOT_READ_YET = context -> false;
-
     private final FF4j ff4j;
-    private final Map<String, Rule> rules = new ConcurrentHashMap<>();
+    private final Duration interval;
+    private final Map<String, Read> reads = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread;
 
@@ -79,13 +98,14 @@ public final class Ff4jReadSwitch implements ReadSwitch, AutoCloseable {
                     + ". Give an interval of at least one millisecond.");
         }
         this.ff4j = ff4j;
+        this.interval = interval;
         thread = Executors.newSingleThreadScheduledExecutor(work -> {
             var made = new Thread(work, "xc-ff4j");
             made.setDaemon(true);
             return made;
         });
         var unused = thread.scheduleWithFixedDelay(
-                () -> rules.keySet().forEach(this::read),
+                () -> reads.keySet().forEach(this::read),
                 interval.toMillis(),
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -95,25 +115,115 @@ public final class Ff4jReadSwitch implements ReadSwitch, AutoCloseable {
         return feature.startsWith(PREFIX) ? feature.substring(PREFIX.length()) : feature;
     }
 
+    private static long now() {
+        return System.nanoTime();
+    }
+
     @Override
     public Side choose(Migration migration) {
-        var rule = rules.get(migration.id());
-        if (rule == null) {
-            rules.putIfAbsent(migration.id(), NOT_READ_YET);
-            thread.execute(() -> read(migration.id()));
-            return Side.OLD;
+        return known(migration.id()).rule().readsNext(ReadContext.current()) ? Side.NEXT : Side.OLD;
+    }
+
+    /** What was read last, {@code old} for everybody before that. */
+    private Read known(String migrationId) {
+        var read = reads.get(migrationId);
+        if (read != null) {
+            return read;
         }
-        return rule.readsNext(ReadContext.current()) ? Side.NEXT : Side.OLD;
+        if (reads.putIfAbsent(migrationId, Read.of(migrationId, Dial.OFF)) == null) {
+            thread.execute(() -> read(migrationId));
+        }
+        return reads.getOrDefault(migrationId, Read.of(migrationId, Dial.OFF));
     }
 
     /** Why the feature of the migration could not be read the last time; empty if it could, or has not been asked for. */
+    @Override
     public Optional<String> problem(String migrationId) {
-        return Optional.ofNullable(problems.get(migrationId));
+        var read = reads.get(migrationId);
+        var problem = problems.get(migrationId);
+        if (problem != null || read == null) {
+            return Optional.ofNullable(problem);
+        }
+        var silent = Duration.ofNanos(now() - read.at());
+        return silent.compareTo(PATIENCE.plus(interval)) < 0
+                ? Optional.empty()
+                : Optional.of("it has not answered for " + silent.toSeconds() + " s");
+    }
+
+    @Override
+    public String name() {
+        return "FF4J";
+    }
+
+    /** @throws IllegalStateException if the store does not tell, or the feature goes by something else than a dial */
+    @Override
+    public Dial dial(String migrationId) {
+        if (!reads.containsKey(migrationId)) {
+            inThread(() -> read(migrationId));
+        }
+        var read = known(migrationId);
+        problem(migrationId).ifPresent(problem -> {
+            throw new IllegalStateException("The feature '" + PREFIX + migrationId + "' could not be read: " + problem
+                    + ". Transactions go by what was read before"
+                    + read.dial().map(dial -> ", which is " + dial).orElse("") + ". Mend the store.");
+        });
+        return read.dial()
+                .orElseThrow(() -> new IllegalStateException("The feature '" + PREFIX + migrationId
+                        + "' goes by a strategy of its own. Give it a " + StickyStrategy.class.getSimpleName() + "."));
+    }
+
+    /**
+     * Enables the feature with a {@link StickyStrategy}, through FF4J, so that its audit tells it if that is on.
+     *
+     * @throws IllegalArgumentException if FF4J cannot keep a key
+     * @throws IllegalStateException if the store fails, or does not answer in time
+     */
+    @Override
+    public void turn(String migrationId, Dial dial) {
+        var strategy = new StickyStrategy(dial);
+        var kept = new StickyStrategy();
+        kept.init("", MappingUtil.toMap(MappingUtil.fromMap(strategy.getInitParams())));
+        if (!kept.dial().equals(dial)) {
+            throw new IllegalArgumentException(
+                    "FF4J cannot keep keys with a comma, an ampersand, or spaces around them."
+                            + " Take other keys, or raise the share instead.");
+        }
+        inThread(() -> {
+            var feature = feature(migrationId);
+            feature.setEnable(true);
+            feature.setFlippingStrategy(strategy);
+            ff4j.getFeatureStore().update(feature);
+            reads.put(migrationId, read(migrationId, feature(migrationId)));
+        });
+        if (!dial.equals(dial(migrationId))) {
+            throw new IllegalStateException("The feature '" + PREFIX + migrationId + "' stands at " + dial(migrationId)
+                    + " all the same. Somebody else may have turned it at the same time.");
+        }
+    }
+
+    /** The store is asked by one thread alone, so that one that hangs holds up nobody for ever. */
+    private void inThread(Runnable work) {
+        var done = thread.submit(work);
+        try {
+            done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            done.cancel(false);
+            throw new IllegalStateException(
+                    "The store has not answered within " + PATIENCE.toSeconds()
+                            + " s. If it was at work already, it may still do what it was told; look again when it answers.",
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "The store failed: " + e.getCause() + ". Nothing is known to have changed.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the store", e);
+        }
     }
 
     private void read(String migrationId) {
         try {
-            rules.put(migrationId, rule(migrationId, feature(migrationId)));
+            reads.put(migrationId, read(migrationId, feature(migrationId)));
             if (problems.remove(migrationId) != null) {
                 LOG.info("FF4J tells of the feature {} again", PREFIX + migrationId);
             }
@@ -144,22 +254,23 @@ public final class Ff4jReadSwitch implements ReadSwitch, AutoCloseable {
         return store.read(name);
     }
 
-    private Rule rule(String migrationId, Feature feature) {
+    private Read read(String migrationId, Feature feature) {
         if (!feature.isEnable()) {
-            return context -> false;
+            return Read.of(migrationId, Dial.OFF);
         }
         var strategy = feature.getFlippingStrategy();
         if (strategy == null) {
-            return context -> true;
+            return Read.of(migrationId, Dial.ON);
         }
         var dial = dial(feature);
         if (dial != null) {
-            return context -> dial.side(migrationId, context) == Side.NEXT;
+            return Read.of(migrationId, dial);
         }
         // What the strategy looks up is as of now: its answer must not wait for a store either.
         var snapshot = new InMemoryFeatureStore();
         snapshot.importFeatures(ff4j.getFeatureStore().readAll().values());
-        return context -> strategy.evaluate(feature.getUid(), snapshot, execution(context));
+        return new Read(
+                context -> strategy.evaluate(feature.getUid(), snapshot, execution(context)), Optional.empty(), now());
     }
 
     private static @Nullable Dial dial(Feature feature) {

@@ -10,10 +10,13 @@ import dev.expandcontract.readswitch.ReadContext;
 import dev.expandcontract.readswitch.Share;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.ff4j.FF4j;
+import org.ff4j.audit.EventConstants;
+import org.ff4j.audit.EventQueryDefinition;
 import org.ff4j.core.Feature;
 import org.ff4j.core.FlippingExecutionContext;
 import org.ff4j.core.FlippingStrategy;
@@ -206,6 +209,82 @@ class Ff4jReadSwitchTest {
             assertThat(as("ada")).isEqualTo(Side.NEXT);
             assertThat(as("bob")).isEqualTo(Side.OLD);
             statement.execute("shutdown");
+        }
+    }
+
+    @Test
+    void a_turn_is_in_effect_when_it_returns_and_stands_in_the_audit_of_ff4j() {
+        ff4j.audit(true);
+        readSwitch.turn("tier", Dial.OFF.allowing("ada"));
+        assertThat(as("ada")).isEqualTo(Side.NEXT);
+        assertThat(as("bob")).isEqualTo(Side.OLD);
+        assertThat(readSwitch.dial("tier")).isEqualTo(Dial.OFF.allowing("ada"));
+        assertThat(ff4j.getFeature("xc-tier").isEnable()).isTrue();
+        await(() -> ff4j.getEventRepository().getAuditTrail(new EventQueryDefinition()).stream()
+                .anyMatch(event ->
+                        event.getName().equals("xc-tier") && event.getAction().equals(EventConstants.ACTION_UPDATE)));
+    }
+
+    @Test
+    void its_position_is_what_the_feature_comes_to() {
+        assertThat(readSwitch.dial("tier")).as("created, disabled").isEqualTo(Dial.OFF);
+        update(true, new PonderationStrategy(0.25));
+        await(() -> readSwitch.dial("tier").equals(Dial.ofPercent(25)));
+        ff4j.disable("xc-tier");
+        await(() -> readSwitch.dial("tier").equals(Dial.OFF));
+        update(true, new ForGermans());
+        await(() -> {
+            try {
+                readSwitch.dial("tier");
+                return false;
+            } catch (IllegalStateException e) {
+                return e.getMessage()
+                        .equals("The feature 'xc-tier' goes by a strategy of its own. Give it a StickyStrategy.");
+            }
+        });
+    }
+
+    @Test
+    void what_ff4j_cannot_keep_is_not_turned() {
+        for (var key : List.of("a,b", "a&b", " a")) {
+            assertThatThrownBy(() -> readSwitch.turn("tier", Dial.OFF.allowing(key)))
+                    .hasMessage(
+                            "FF4J cannot keep keys with a comma, an ampersand, or spaces around them. Take other keys, or"
+                                    + " raise the share instead.");
+        }
+        assertThat(ff4j.getFeatureStore().exist("xc-tier")).isFalse();
+    }
+
+    @Test
+    void a_store_that_fails_is_not_turned_and_tells_no_position() {
+        readSwitch.turn("tier", Dial.OFF.allowing("ada"));
+        ff4j.setFeatureStore(new Failing());
+        assertThatThrownBy(() -> readSwitch.turn("tier", Dial.ON))
+                .hasMessage(
+                        "The store failed: java.lang.IllegalStateException: connection refused. Nothing is known to have"
+                                + " changed.");
+        await(() -> readSwitch.problem("tier").isPresent());
+        assertThatThrownBy(() -> readSwitch.dial("tier"))
+                .hasMessage(
+                        "The feature 'xc-tier' could not be read: java.lang.IllegalStateException: connection refused."
+                                + " Transactions go by what was read before, which is 0 %, always ada. Mend the store.");
+        assertThat(as("ada")).isEqualTo(Side.NEXT);
+    }
+
+    @Test
+    void a_store_that_hangs_is_given_up_and_shown() {
+        readSwitch.turn("tier", Dial.OFF.allowing("ada"));
+        var hanging = new Hanging();
+        ff4j.setFeatureStore(hanging);
+        try {
+            assertThatThrownBy(() -> readSwitch.turn("tier", Dial.ON))
+                    .hasMessageStartingWith("The store has not answered within 5 s.");
+            await(() -> readSwitch.problem("tier").isPresent());
+            assertThat(readSwitch.problem("tier").orElseThrow()).startsWith("it has not answered for ");
+            assertThat(as("ada")).isEqualTo(Side.NEXT);
+            assertThat(as("bob")).isEqualTo(Side.OLD);
+        } finally {
+            hanging.release.countDown();
         }
     }
 

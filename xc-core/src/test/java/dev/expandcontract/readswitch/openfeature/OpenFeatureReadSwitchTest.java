@@ -52,7 +52,7 @@ class OpenFeatureReadSwitchTest {
                 assertThat(readSwitch.choose(TIER)).isEqualTo(Side.NEXT);
             }
             assertThat(readSwitch.choose(TIER)).isEqualTo(Side.OLD);
-            assertThat(readSwitch.problem()).isEmpty();
+            assertThat(readSwitch.problem("tier")).isEmpty();
         }
     }
 
@@ -65,7 +65,7 @@ class OpenFeatureReadSwitchTest {
         try (var readSwitch = OpenFeatureReadSwitch.of(client, LONG)) {
             assertThat(readSwitch.choose(Migration.of("unknown", "users", "a", "b")))
                     .isEqualTo(Side.OLD);
-            assertThat(readSwitch.problem())
+            assertThat(readSwitch.problem("tier"))
                     .contains("java.lang.IllegalStateException: The provider of OpenFeature gives no value for the flag"
                             + " 'xc-unknown': FLAG_NOT_FOUND, no such flag");
         }
