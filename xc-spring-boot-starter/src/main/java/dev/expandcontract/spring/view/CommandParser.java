@@ -4,6 +4,8 @@ import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Dial;
+import dev.expandcontract.readswitch.Share;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -39,6 +41,8 @@ public final class CommandParser {
         RUN_VERIFICATION,
         /** {@code from}, {@code OLD} or {@code NEXT}, and {@code rows}, their names, without which all are meant. */
         REPAIR_DIFFERENCES,
+        /** {@code percent}, and {@code allowed} and {@code denied}, keys that always or never read the next column. */
+        TURN_DIAL,
         /** {@code seconds}. */
         WATCH_BYPASS,
         /** Nothing else. */
@@ -102,11 +106,22 @@ public final class CommandParser {
             case REPAIR_DIFFERENCES ->
                 new Command.RepairDifferences(
                         id, fields.optionalConstant("from", Side.class), fields.list("rows"), by, reason);
+            case TURN_DIAL ->
+                new Command.TurnDial(
+                        id, new Dial(share(fields), fields.list("allowed"), fields.list("denied")), by, reason);
             case WATCH_BYPASS -> new Command.WatchBypass(id, seconds(fields), by, reason);
             case END_WATCH -> new Command.EndWatch(id, by, reason);
             case END_SESSION -> new Command.EndSession(id, fields.number("session"), by, reason);
             case DECLARE_GONE -> new Command.DeclareGone(id, fields.text("instance"), by, reason);
         };
+    }
+
+    private static Share share(Fields fields) {
+        try {
+            return Share.ofPercent(fields.text("percent"));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFormatException("'percent' cannot be used: " + e.getMessage());
+        }
     }
 
     private static Direction direction(Fields fields) {

@@ -1,22 +1,40 @@
 package dev.expandcontract.spring.view;
 
+import dev.expandcontract.Xc;
 import dev.expandcontract.coordinator.Command;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.InstanceStatus;
 import dev.expandcontract.coordinator.MigrationStatus;
+import dev.expandcontract.observe.Figures;
 import dev.expandcontract.phase.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at the fleet and commands it through a coordinator, in the form that is shown. Thread-safe. */
+/** Looks at the fleet and commands it through one instance, in the form that is shown. Thread-safe. */
 public final class CoordinatorView {
 
     private final Coordinator coordinator;
+    private final @Nullable Figures figures;
 
-    /** @param coordinator whose methods are called, so that its exceptions are thrown here too */
+    /** @param xc whose coordinator is asked, so that its exceptions are thrown here too */
+    public CoordinatorView(Xc xc) {
+        this(xc.coordinator(), xc.figures());
+    }
+
+    /**
+     * Without what an instance measures of its own statements.
+     *
+     * @param coordinator whose methods are called, so that its exceptions are thrown here too
+     */
     public CoordinatorView(Coordinator coordinator) {
+        this(coordinator, null);
+    }
+
+    private CoordinatorView(Coordinator coordinator, @Nullable Figures figures) {
         this.coordinator = coordinator;
+        this.figures = figures;
     }
 
     /** Where all migrations stand, by id. */
@@ -62,6 +80,7 @@ public final class CoordinatorView {
         return new DetailView(
                 MigrationView.of(status, fleet, findings.total()),
                 steps(status),
+                figures == null ? null : ReadsView.of(figures, id),
                 fleet.stream().map(InstanceView::of).toList(),
                 findings,
                 newest(coordinator.bypasses(id).stream().map(BypassView::of).toList()),

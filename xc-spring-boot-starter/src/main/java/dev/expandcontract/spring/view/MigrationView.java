@@ -23,6 +23,7 @@ import java.util.List;
  * @param blockers what could still commit under an earlier phase
  * @param certificates what verifications have shown
  * @param runs the last backfill and verification of each direction
+ * @param dial who reads the next column in CUTOVER
  * @param instances how many instances are registered
  * @param acknowledgedInstances how many of them have acknowledged the phase
  * @param findings how many rows need attention
@@ -43,6 +44,7 @@ public record MigrationView(
         List<BlockerView> blockers,
         List<CertificateView> certificates,
         List<RunView> runs,
+        DialView dial,
         int instances,
         int acknowledgedInstances,
         long findings) {
@@ -74,6 +76,7 @@ public record MigrationView(
                 status.blockers().stream().map(BlockerView::of).toList(),
                 status.certificates().stream().map(CertificateView::of).toList(),
                 status.runs().stream().map(RunView::of).toList(),
+                DialView.of(status.dial()),
                 fleet.size(),
                 (int) fleet.stream()
                         .filter(instance -> instance.acknowledged(status))

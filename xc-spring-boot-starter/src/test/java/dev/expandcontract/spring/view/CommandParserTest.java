@@ -8,6 +8,7 @@ import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Dial;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -77,6 +78,14 @@ class CommandParserTest {
                         "rows",
                         List.of("id=1", "id=2"));
             }
+            case TURN_DIAL ->
+                reads(
+                        new Command.TurnDial("m", Dial.ofPercent(12.5).allowing("a", "b"), "ada", "why"),
+                        name,
+                        "percent",
+                        "12.5",
+                        "allowed",
+                        "a,b");
             case WATCH_BYPASS ->
                 reads(new Command.WatchBypass("m", Duration.ofMinutes(1), "ada", "why"), name, "seconds", 60);
             case END_WATCH -> reads(new Command.EndWatch("m", "ada", "why"), name);
@@ -109,6 +118,7 @@ class CommandParserTest {
                 "move",
                 "to",
                 "LATER");
+        refuses("'percent' cannot be used: '101.000' is no share in percent.", "command", "turn-dial", "percent", 101);
         refuses("'session' is 'all'. Give a whole number.", "command", "end-session", "session", "all");
     }
 

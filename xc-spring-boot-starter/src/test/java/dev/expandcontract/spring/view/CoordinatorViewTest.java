@@ -42,7 +42,7 @@ class CoordinatorViewTest {
                 .application("orders 2.4")
                 .migrations(Migration.of("users", "subscription", "tier"))
                 .start();
-        view = new CoordinatorView(xc.coordinator());
+        view = new CoordinatorView(xc);
     }
 
     @AfterEach
