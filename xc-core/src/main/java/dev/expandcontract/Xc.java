@@ -28,7 +28,7 @@ import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.SettingException;
 import dev.expandcontract.observe.Figures;
-import dev.expandcontract.observe.StatementLatency;
+import dev.expandcontract.observe.TransactionLatency;
 import dev.expandcontract.pace.ForegroundLatency;
 import dev.expandcontract.pace.Governor;
 import dev.expandcontract.pace.PaceProbe;
@@ -212,10 +212,10 @@ public final class Xc implements AutoCloseable {
         }
 
         /**
-         * Whether backfills that this instance works on give way to the application's statements; true by default. XC then
-         * measures what statements and commits take through its data source, and slows the batches so that 99 % of them take
-         * no more than a quarter longer than without. Each instance looks at its own statements and its own batches. Without
-         * traffic a backfill goes at full pace.
+         * Whether backfills that this instance works on give way to the application's transactions; true by default. XC then
+         * measures what transactions take through its data source, and slows the batches so that 99 % of them take no more
+         * than a quarter longer than without. To see what they take without, it lets the batches rest for a tenth of the time.
+         * Each instance looks at its own transactions and its own batches. Without traffic a backfill goes at full pace.
          */
         public Builder protectForeground(boolean value) {
             protectsForeground = value;
@@ -333,7 +333,7 @@ public final class Xc implements AutoCloseable {
             var gates = new GateSettings(soakTime, expectedInstances);
             var database = database();
             var probes = new ArrayList<>(paceProbes.apply(new PaceProbes(dataSource, database, prefix)));
-            var latency = protectsForeground ? new StatementLatency() : null;
+            var latency = protectsForeground ? new TransactionLatency() : null;
             if (latency != null) {
                 probes.add(new ForegroundLatency(latency));
             }
@@ -354,7 +354,13 @@ public final class Xc implements AutoCloseable {
             var agent = new FleetAgent(store, catalog, board, dials, sessions, identity, rhythm, Timing.SYSTEM);
             var registrar = registrar(agent, new ConversionProbe(dataSource, database));
             var migrating = new MigratingDataSource(
-                    dataSource, database, sessions, decider, registrar, markers(database, catalog), latency);
+                    dataSource,
+                    database,
+                    sessions,
+                    decider,
+                    registrar,
+                    markers(database, catalog),
+                    latency == null ? null : latency::connection);
             var governor = new Governor(probes, PROBE_INTERVAL, PROBE_PATIENCE);
             var coordinator = new Coordinator(
                     store,

@@ -57,6 +57,7 @@ public final class BackfillLatencyBenchmark {
     }
 
     private final DataSource raw;
+    private final Coordinator watching;
     private final Beside nothing;
     private final Beside backfill;
     private final Beside unthrottled;
@@ -64,6 +65,7 @@ public final class BackfillLatencyBenchmark {
 
     private BackfillLatencyBenchmark(DataSource raw, Xc guarded, Xc unguarded, long rows) {
         this.raw = raw;
+        watching = guarded.coordinator();
         nothing = new Beside("no backfill", 15, null);
         backfill = new Beside("backfill, default settings", 30, guarded);
         unthrottled = new Beside("backfill, throttling off", 10, unguarded);
@@ -142,6 +144,8 @@ public final class BackfillLatencyBenchmark {
 
     private void window(Beside beside, boolean measured) throws Exception {
         sql(raw, "checkpoint");
+        // The first change of each page after a checkpoint writes the whole page.
+        LockSupport.parkNanos(SETTLE);
         var coordinator = beside.worker == null ? null : beside.worker.coordinator();
         var running = coordinator == null ? null : begin(coordinator);
         LockSupport.parkNanos(SETTLE);
@@ -154,8 +158,10 @@ public final class BackfillLatencyBenchmark {
         var paces = new ArrayList<String>();
         while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(beside.seconds)) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            // In each window, as it costs something.
+            var pace = pace();
             if (coordinator != null) {
-                paces.add(pace(coordinator));
+                paces.add(pace);
             }
         }
         writers.forEach(writer -> writer.measure(null));
@@ -187,8 +193,8 @@ public final class BackfillLatencyBenchmark {
         }
     }
 
-    private static String pace(Coordinator coordinator) {
-        return coordinator.migration("tier").runs().getFirst().ranges().stream()
+    private String pace() {
+        return watching.migration("tier").runs().getFirst().ranges().stream()
                 .map(range -> "" + range.pace().percent())
                 .findFirst()
                 .orElse("?");

@@ -219,6 +219,7 @@ final class BackfillRun {
         for (var decision = governor.decide(); ; decision = governor.decide()) {
             tempo.follow(decision);
             if (decision.go()) {
+                rest();
                 return true;
             }
             if (!decision.equals(told)) {
@@ -229,6 +230,14 @@ final class BackfillRun {
             if (!session.transaction(phases, rows -> mayGo(session))) {
                 return false;
             }
+        }
+    }
+
+    private void rest() {
+        for (long nanos = governor.restNanos();
+                nanos > 0 && !Thread.currentThread().isInterrupted();
+                nanos = governor.restNanos()) {
+            tempo.calm(nanos);
         }
     }
 

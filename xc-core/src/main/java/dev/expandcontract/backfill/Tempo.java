@@ -21,7 +21,7 @@ final class Tempo {
     private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** No batch is to be shorter, as it would only do what each batch has to do beside its rows. */
-    private static final long SHORTEST_BATCH = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long SHORTEST_BATCH = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final int FULL = 100;
 
@@ -109,6 +109,11 @@ final class Tempo {
     /** Waits until there may be something to do. */
     void idle() {
         park(LONGEST_REST);
+    }
+
+    /** Waits because the application is to be seen without batches. */
+    void calm(long nanos) {
+        park(Math.min(nanos, LONGEST_REST));
     }
 
     private static void park(long nanos) {

@@ -5,6 +5,7 @@ import dev.expandcontract.fence.FenceException;
 import dev.expandcontract.fence.FenceFormException;
 import dev.expandcontract.fence.FencedSession;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.observe.DriverListener;
 import dev.expandcontract.observe.SideReads;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.rewrite.Rewriter;
@@ -36,6 +37,9 @@ final class MigratingConnection extends ForwardingConnection {
     private final Fence fence;
     private final SafeReadSwitch readSwitch;
 
+    /** Null if nobody wants to know. */
+    private final @Nullable DriverListener listener;
+
     /** Null before the first use for SQL. */
     private @Nullable FencedSession session;
 
@@ -48,6 +52,7 @@ final class MigratingConnection extends ForwardingConnection {
     MigratingConnection(MigratingDataSource source, Connection delegate, Fence fence, SafeReadSwitch readSwitch) {
         super(delegate);
         this.source = source;
+        listener = source.listener();
         this.fence = fence;
         this.readSwitch = readSwitch;
     }
@@ -108,15 +113,16 @@ final class MigratingConnection extends ForwardingConnection {
 
     /** The driver is about to be given something to do. Answers what {@link #ended} is to be told. */
     long begins() {
-        var listener = source.listener();
         return listener == null ? 0 : listener.begins();
     }
 
     /** The driver has done it, or failed. */
     void ended(long begun) {
-        var listener = source.listener();
         if (listener != null && begun != 0) {
             listener.ended(begun);
+            if (transaction == null) {
+                listener.transactionEnds();
+            }
         }
     }
 
@@ -179,6 +185,9 @@ final class MigratingConnection extends ForwardingConnection {
         if (view != null) {
             transaction = null;
             view.release();
+            if (listener != null) {
+                listener.transactionEnds();
+            }
         }
     }
 
@@ -204,7 +213,8 @@ final class MigratingConnection extends ForwardingConnection {
 
     @Override
     public void commit() throws SQLException {
-        long begun = begins();
+        // A transaction in which nothing ran takes no time.
+        long begun = transaction == null ? 0 : begins();
         try {
             delegate.commit();
         } finally {

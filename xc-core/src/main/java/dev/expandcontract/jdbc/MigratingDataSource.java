@@ -4,8 +4,8 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
+import dev.expandcontract.observe.DriverListener;
 import dev.expandcontract.observe.SideReads;
-import dev.expandcontract.observe.StatementListener;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.ReadSwitch;
 import dev.expandcontract.rewrite.Rewriter;
@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class MigratingDataSource implements DataSource {
     private final Fence fence;
     private final SafeReadSwitch readSwitch;
     private final MigrationRegistrar registrar;
-    private final @Nullable StatementListener listener;
+    private final @Nullable Supplier<DriverListener> listeners;
     private final MarkerSource markers;
     private final LongAdder refused = new LongAdder();
     private final SideReads reads = new SideReads();
@@ -76,7 +77,7 @@ public final class MigratingDataSource implements DataSource {
      * As {@link #MigratingDataSource(DataSource, Database, Fence, ReadSwitch, MigrationRegistrar)}.
      *
      * @param markers says what plants markers in plain SQL
-     * @param listener told of all statements that the driver executes, or null
+     * @param listeners makes who is told what a connection has the driver do, or null
      */
     public MigratingDataSource(
             DataSource delegate,
@@ -85,8 +86,8 @@ public final class MigratingDataSource implements DataSource {
             ReadSwitch readSwitch,
             MigrationRegistrar registrar,
             MarkerSource markers,
-            @Nullable StatementListener listener) {
-        this.listener = listener;
+            @Nullable Supplier<DriverListener> listeners) {
+        this.listeners = listeners;
         this.delegate = delegate;
         this.database = database;
         this.fence = fence;
@@ -165,8 +166,8 @@ public final class MigratingDataSource implements DataSource {
     }
 
     @Nullable
-    StatementListener listener() {
-        return listener;
+    DriverListener listener() {
+        return listeners == null ? null : listeners.get();
     }
 
     /** How many statements were refused before they reached the database. */

@@ -32,6 +32,9 @@ public final class Governor implements AutoCloseable {
 
     static final int STEP_PERCENT = 5;
 
+    /** What is slow anyway becomes faster by this part of its pace, as the next step might be too much already. */
+    private static final int STEP_PART = 4;
+
     /** A decision that is older says nothing any more, nor is one that so many intervals have gone over. */
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -106,6 +109,11 @@ public final class Governor implements AutoCloseable {
         watchers.forEach(WorkWatcher::batchEnds);
     }
 
+    /** For how many nanoseconds a worker is to rest before its next batch, and then to ask again; 0 for not at all. */
+    public long restNanos() {
+        return watchers.stream().mapToLong(WorkWatcher::restNanos).max().orElse(0);
+    }
+
     /** The pace now. Asks the probes if it is time to, so it may take as long as one of them is given. */
     public synchronized Decision decide() {
         if (probes.isEmpty()) {
@@ -135,7 +143,10 @@ public final class Governor implements AutoCloseable {
         int last = before.percent();
         int percent =
                 switch (reading.pace()) {
-                    case FULL -> before.go() ? Math.min(Decision.FULL_PERCENT, last + STEP_PERCENT) : FIRST_PERCENT;
+                    case FULL ->
+                        before.go()
+                                ? Math.min(Decision.FULL_PERCENT, last + Math.clamp(last / STEP_PART, 1, STEP_PERCENT))
+                                : FIRST_PERCENT;
                     case STEADY -> before.go() ? last : FIRST_PERCENT;
                     case SLOW -> before.go() ? Math.max(LEAST_PERCENT, last / 2) : FIRST_PERCENT;
                     case PAUSED -> 0;

@@ -71,9 +71,9 @@ class TempoTest {
                 .hasToString("at 0 rows per second in batches of 90 rows, which take 50 ms at most, at 50 % of full"
                         + " pace, load: 9");
         tempo.follow(new Decision(Pace.SLOW, 1, "load: 9"));
-        assertThat(tempo).asString().contains("which take 2 ms at most");
+        assertThat(tempo).asString().contains("which take 20 ms at most");
         tempo.follow(Decision.FULL);
-        assertThat(tempo.rows()).isEqualTo(3);
+        assertThat(tempo.rows()).isEqualTo(36);
         assertThat(Tempo.rest(0, 1000, 0, 100)).isZero();
         assertThat(Tempo.rest(0, 1000, 0, 50)).isEqualTo(1000);
         assertThat(Tempo.rest(0, 1000, 0, 10)).isEqualTo(9000);

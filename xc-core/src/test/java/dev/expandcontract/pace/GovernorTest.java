@@ -115,12 +115,12 @@ class GovernorTest {
         assertThat(percents(governor, clock, 7)).containsExactly(50, 25, 12, 6, 3, 2, 2);
         assertThat(governor.decide()).hasToString("at 2 % of full pace, lag: 30 ms");
         pace.set(Pace.FULL);
-        assertThat(percents(governor, clock, 2)).containsExactly(7, 12);
+        assertThat(percents(governor, clock, 8)).containsExactly(3, 4, 5, 6, 7, 8, 10, 12);
         assertThat(governor.decide()).hasToString("at 12 % of full pace, recovering from lag: 30 ms");
         pace.set(Pace.STEADY);
         assertThat(percents(governor, clock, 2)).containsExactly(12, 12);
         pace.set(Pace.FULL);
-        assertThat(percents(governor, clock, 19)).contains(97).endsWith(100, 100);
+        assertThat(percents(governor, clock, 20)).startsWith(15, 18, 22, 27, 32).endsWith(97, 100, 100);
         assertThat(governor.decide()).isEqualTo(Decision.FULL);
     }
 
@@ -133,7 +133,7 @@ class GovernorTest {
         pace.set(Pace.PAUSED);
         assertThat(percents(governor, clock, 2)).containsExactly(0, 0);
         pace.set(Pace.FULL);
-        assertThat(percents(governor, clock, 2)).containsExactly(10, 15);
+        assertThat(percents(governor, clock, 2)).containsExactly(10, 12);
         pace.set(Pace.PAUSED);
         assertThat(percents(governor, clock, 1)).containsExactly(0);
         pace.set(Pace.SLOW);

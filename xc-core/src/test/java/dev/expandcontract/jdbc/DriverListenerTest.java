@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
-import dev.expandcontract.observe.StatementListener;
+import dev.expandcontract.observe.DriverListener;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
@@ -24,12 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The JDBC layer tells of whatever the driver executes, once each, and of commits. */
-class StatementListenerTest {
+/** The JDBC layer tells of whatever the driver executes, once each, of commits, and of the end of transactions. */
+class DriverListenerTest {
 
     private static final Migration TIER = Migration.of("tier", "users", "subscription", "tier");
 
     private final List<Long> ended = new ArrayList<>();
+    private final List<Long> transactions = new ArrayList<>();
+    private final List<Integer> over = new ArrayList<>();
     private long begun;
     private Connection connection;
 
@@ -52,7 +54,7 @@ class StatementListenerTest {
                     public void announce(Collection<Migration> added) {}
                 },
                 MarkerSource.NONE,
-                new StatementListener() {
+                () -> new DriverListener() {
                     @Override
                     public long begins() {
                         return ++begun;
@@ -61,6 +63,15 @@ class StatementListenerTest {
                     @Override
                     public void ended(long which) {
                         ended.add(which);
+                        transactions.add(0L);
+                    }
+
+                    @Override
+                    public void transactionEnds() {
+                        if (!transactions.isEmpty()) {
+                            over.add(transactions.size());
+                            transactions.clear();
+                        }
                     }
                 });
         source.register(List.of(TIER));
@@ -70,6 +81,7 @@ class StatementListenerTest {
             statement.execute("create table other (id int primary key)");
         }
         ended.clear();
+        over.clear();
         begun = 0;
     }
 
@@ -110,6 +122,33 @@ class StatementListenerTest {
             }
         }
         assertTold(12);
+        assertThat(over).hasSize(12).containsOnly(1);
+    }
+
+    @Test
+    void transactions_as_long_as_they_last() throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("delete from other");
+            statement.executeUpdate("delete from users");
+            connection.commit();
+            statement.executeUpdate("delete from other");
+            connection.rollback();
+            statement.executeUpdate("delete from other");
+            connection.setAutoCommit(true);
+            assertThat(over).containsExactly(3, 1, 1);
+            connection.setAutoCommit(false);
+            statement.executeUpdate("delete from other");
+        }
+        connection.close();
+        assertThat(over).containsExactly(3, 1, 1, 1);
+    }
+
+    @Test
+    void not_of_a_commit_after_nothing() throws SQLException {
+        connection.setAutoCommit(false);
+        connection.commit();
+        assertTold(0);
     }
 
     @Test
