@@ -12,53 +12,60 @@ final class Needles {
 
     private static final int ASCII = 128;
 
-    /** The kind of every character beyond ASCII, of which some equal a letter of ASCII in another case, and of the end. */
+    /** Stands for every character beyond ASCII, of which some equal a letter of ASCII in another case, and for the end. */
     private static final int OTHER = 0;
 
-    private static final byte[] KINDS = new byte[ASCII];
-
-    static {
-        for (int c = 0; c < ASCII; c++) {
-            KINDS[c] = (byte) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-        }
-    }
-
     private final List<String> needles;
-    /** For each kind of a character, 128 bits for the kinds that may follow where a string begins. */
+    /** For each character, 128 bits for those that may follow it where a string begins. */
     private final long[] beginnings = new long[ASCII * 2];
 
     Needles(Collection<String> strings) {
         needles = List.copyOf(Set.copyOf(strings));
-        for (int kind = 0; kind < ASCII; kind++) {
-            mayBegin(OTHER, kind);
-            mayBegin(kind, OTHER);
-        }
-        for (var needle : needles) {
-            for (int kind = 0; kind < ASCII; kind++) {
-                if (needle.length() == 1 || kind == kind(needle.charAt(1)) || kind(needle.charAt(1)) == OTHER) {
-                    mayBegin(kind(needle.charAt(0)), kind);
+        for (char c = 0; c < ASCII; c++) {
+            mayBegin(OTHER, c);
+            mayBegin(c, OTHER);
+            for (var needle : needles) {
+                if (isSame(c, needle.charAt(0))) {
+                    mayFollow(c, needle);
                 }
             }
         }
+    }
+
+    private void mayFollow(char first, String needle) {
+        for (char c = 0; c < ASCII; c++) {
+            if (needle.length() == 1 || isSame(c, needle.charAt(1))) {
+                mayBegin(first, c);
+            }
+        }
+    }
+
+    /** Whether they are the same letter in whatever case, as a string compares them that ignores case. */
+    private static boolean isSame(char one, char other) {
+        return fold(one) == fold(other);
+    }
+
+    private static char fold(char c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
     }
 
     private void mayBegin(int first, int second) {
         beginnings[first * 2 + (second >> 6)] |= 1L << second;
     }
 
-    private static int kind(char c) {
-        return c < ASCII ? KINDS[c] : OTHER;
+    private static int ascii(char c) {
+        return c < ASCII ? c : OTHER;
     }
 
     boolean anyIn(String text) {
-        int length = text.length();
-        int first = length == 0 ? OTHER : kind(text.charAt(0));
-        for (int i = 0; i < length; i++) {
-            int second = i + 1 < length ? kind(text.charAt(i + 1)) : OTHER;
+        // An array costs less than to ask the string for each of its characters.
+        char[] characters = text.toCharArray();
+        for (int i = 0, second = characters.length == 0 ? OTHER : ascii(characters[0]); i < characters.length; i++) {
+            int first = second;
+            second = i + 1 < characters.length ? ascii(characters[i + 1]) : OTHER;
             if ((beginnings[first * 2 + (second >> 6)] & 1L << second) != 0 && anyAt(text, i)) {
                 return true;
             }
-            first = second;
         }
         return false;
     }

@@ -31,6 +31,8 @@ class NeedlesTest {
         assertThat(needles.anyIn("select 1 from u\u017fers")).isTrue();
         assertThat(new Needles(List.of("süd")).anyIn("\u017fÜD")).isTrue();
         assertThat(new Needles(List.of("über")).anyIn("Über")).isTrue();
+        assertThat(new Needles(List.of("\u017füd")).anyIn("SÜD")).isTrue();
+        assertThat(new Needles(List.of("\u017füd")).anyIn("süd")).isTrue();
     }
 
     @Test
