@@ -88,7 +88,7 @@ class ChangesTest extends Suite {
 
     @EveryPhase
     void insert_a_query(PhaseRun run) throws Exception {
-        inSql(run, "", s -> {
+        inSql(run, "elsewhere than in the list of its own results", s -> {
             s.dsl()
                     .insertInto(s.t(), s.t().id, s.t().name, s.t().tier)
                     .select(select(s.t().id.plus(10), s.t().name, s.t().tier)
@@ -207,7 +207,7 @@ class ChangesTest extends Suite {
             s.dsl().update(s.t()).setNull(s.t().tier).where(s.t().id.eq(2)).execute();
             s.assertRows(ANN, "2|Bob|!null", CAT);
         });
-        inSql(run, "", s -> {
+        inSql(run, "computes with", s -> {
             s.dsl()
                     .update(s.t())
                     .set(s.t().tier, upper(s.t().tier))

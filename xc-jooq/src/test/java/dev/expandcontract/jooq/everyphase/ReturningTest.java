@@ -171,7 +171,7 @@ class ReturningTest extends Suite {
             s.assertRows(ANN, "2|Bob|!red", CAT);
         });
         if (returns(run)) {
-            inSql(run, "", s -> {
+            inSql(run, "writes to", s -> {
                 s.dsl()
                         .update(s.t())
                         .set(
