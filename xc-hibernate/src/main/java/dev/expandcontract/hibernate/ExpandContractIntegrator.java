@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExpandContractIntegrator implements Integrator {
 
+    /** Set by Spring while an application is built. Its repositories then boot a session factory that never connects. */
+    private static final String AHEAD_OF_TIME = "spring.aot.processing";
+
     private static final Logger LOG = LoggerFactory.getLogger(ExpandContractIntegrator.class);
 
     /**
@@ -46,6 +49,10 @@ public final class ExpandContractIntegrator implements Integrator {
             Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor sessionFactory) {
         var annotated = AnnotatedAttributes.of(metadata);
         if (annotated.isEmpty()) {
+            return;
+        }
+        if (Boolean.getBoolean(AHEAD_OF_TIME)) {
+            LOG.info("The mapping is processed ahead of time, without a database: no column migrates here");
             return;
         }
         SettingsCheck.check(sessionFactory);

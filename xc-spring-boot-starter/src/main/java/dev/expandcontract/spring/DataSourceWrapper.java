@@ -54,10 +54,10 @@ final class DataSourceWrapper
                 instances.put(name, joining.join());
             } else if (!isLeftAlone(name, bean)) {
                 throw new SettingException("The data source bean '" + name
-                        + "' was made before XC could wrap it, so that"
-                        + " its statements would not be seen. Something that is made very early depends on it, such as a"
-                        + " BeanPostProcessor or a BeanFactoryPostProcessor: make its bean method static and let it ask for"
-                        + " the data source later (ObjectProvider). Or exclude it: xc.data-source.exclude=" + name);
+                        + "' was made before XC could wrap it, so that its statements would"
+                        + " not be seen. Something that is made very early depends on it, such as a"
+                        + " BeanPostProcessor: make its bean method static, and let it ask for the data source later"
+                        + " (ObjectProvider). Or exclude the data source: xc.data-source.exclude=" + name);
             }
         });
         return new XcInstances(instances);
@@ -83,16 +83,24 @@ final class DataSourceWrapper
         return wrapped.computeIfAbsent(
                 beanName,
                 name -> new JoiningDataSource(
-                        dataSource, target -> starter.start(name, target), initializers::isMakingOne));
+                        name,
+                        dataSource,
+                        target -> starter.start(name, target, wrapped.keySet()),
+                        initializers::isMakingOne));
     }
 
     private boolean isLeftAlone(String beanName, DataSource bean) {
-        return starter.isExcluded(beanName)
-                || beanFactory.containsBean(ScopedProxyUtils.getTargetBeanName(beanName))
-                || leadsToXc(bean);
+        if (starter.isExcluded(beanName) || beanFactory.containsBean(ScopedProxyUtils.getTargetBeanName(beanName))) {
+            return true;
+        }
+        if (RoutingDataSources.isOne(bean)) {
+            RoutingDataSources.requireOneTarget(beanName, bean);
+            return true;
+        }
+        return leadsToXc(bean);
     }
 
-    private static boolean leadsToXc(DataSource dataSource) {
+    static boolean leadsToXc(DataSource dataSource) {
         try {
             return dataSource.isWrapperFor(MigratingDataSource.class);
         } catch (SQLException e) {

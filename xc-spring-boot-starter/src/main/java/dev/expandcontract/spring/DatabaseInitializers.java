@@ -21,7 +21,9 @@ final class DatabaseInitializers {
                         "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer",
                         "liquibase.integration.spring.SpringLiquibase",
                         "org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer",
-                        "org.springframework.jdbc.datasource.init.DataSourceInitializer")
+                        "org.springframework.jdbc.datasource.init.DataSourceInitializer",
+                        // creates its tables when it is made, and decides what columns are read once XC has joined
+                        "org.ff4j.FF4j")
                 .stream()
                 .<Class<?>>map(name ->
                         ClassUtils.isPresent(name, classLoader) ? ClassUtils.resolveClassName(name, classLoader) : null)

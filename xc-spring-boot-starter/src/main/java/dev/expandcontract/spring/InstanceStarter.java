@@ -1,18 +1,31 @@
 package dev.expandcontract.spring;
 
 import dev.expandcontract.Xc;
+import dev.expandcontract.coordinator.CommandObserver;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.model.SettingException;
+import dev.expandcontract.sql.PlainSql;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /** Starts the instance of a data source bean, by the properties and the beans of the application. */
 final class InstanceStarter {
 
-    private final ListableBeanFactory beans;
+    private static final String PLAIN_SQL = "dev.expandcontract.sql.PlainSql";
+
+    private final ConfigurableListableBeanFactory beans;
 
     /** @param beans asked when a data source is made, and not before */
-    InstanceStarter(ListableBeanFactory beans) {
+    InstanceStarter(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
     }
 
@@ -21,17 +34,87 @@ final class InstanceStarter {
         return properties().dataSource().exclude().contains(dataSource);
     }
 
-    /** Joins the fleet. */
-    Xc start(String dataSource, DataSource target) {
-        var application = beans.getBean(Environment.class).getProperty("spring.application.name", "");
+    /**
+     * Joins the fleet.
+     *
+     * @param wrapped the names of all data source beans that XC wraps
+     * @throws dev.expandcontract.model.ExpandContractException if it is not possible
+     */
+    Xc start(String dataSource, DataSource target, Set<String> wrapped) {
+        var settings = properties().of(dataSource);
         var builder = Xc.builder(target)
-                .application(application)
-                .migrations(
-                        beans.getBeanProvider(Migration.class).orderedStream().toArray(Migration[]::new));
+                .createTables(settings.createTables())
+                .tablePrefix(settings.tablePrefix())
+                .fence(settings.fence())
+                .soakTime(settings.soakTime())
+                .instance(Objects.requireNonNullElse(settings.fleet().instance(), ""))
+                .application(application(settings))
+                .expectedInstances(settings.fleet().expectedInstances())
+                .pollInterval(settings.fleet().pollInterval())
+                .heartbeatInterval(settings.fleet().heartbeatInterval())
+                .helpBackfills(settings.backfill().help())
+                .protectForeground(settings.backfill().protectForeground())
+                .batches(settings.backfill().batches())
+                .samples(settings.samples().settings())
+                .migrations(migrations(dataSource, wrapped));
+        beans.getBean(ReadSwitches.class).find(settings.readSwitch()).ifPresent(builder::readSwitch);
+        beans.getBeanProvider(CommandObserver.class).ifAvailable(builder::commandObserver);
+        if (settings.plainSql()) {
+            markPlainSql(builder);
+        }
         beans.getBeanProvider(XcBuilderCustomizer.class)
                 .orderedStream()
                 .forEach(each -> each.customize(dataSource, builder));
         return builder.start();
+    }
+
+    private String application(XcProperties settings) {
+        var named = settings.fleet().application();
+        return named != null ? named : beans.getBean(Environment.class).getProperty("spring.application.name", "");
+    }
+
+    private void markPlainSql(Xc.Builder builder) {
+        if (!ClassUtils.isPresent(PLAIN_SQL, beans.getBeanClassLoader())) {
+            throw new SettingException("xc.plain-sql is true, but the module xc-sql is not on the class path. Add"
+                    + " dev.expandcontract:xc-sql, or leave the property out.");
+        }
+        Marking.plainSql(builder);
+    }
+
+    /** Apart, since the module is optional. */
+    private static final class Marking {
+
+        static void plainSql(Xc.Builder builder) {
+            builder.plainSql(new PlainSql());
+        }
+    }
+
+    /** The migrations of the data source: all if it is the only one, else those whose bean is qualified by its name. */
+    private Migration[] migrations(String dataSource, Set<String> wrapped) {
+        var byName = new LinkedHashMap<String, Migration>(
+                BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, Migration.class));
+        if (wrapped.size() == 1) {
+            return byName.values().toArray(Migration[]::new);
+        }
+        byName.forEach((name, migration) -> requireOwner(name, migration, wrapped));
+        return byName.entrySet().stream()
+                .filter(each -> belongs(each.getKey(), dataSource))
+                .map(Map.Entry::getValue)
+                .toArray(Migration[]::new);
+    }
+
+    private void requireOwner(String bean, Migration migration, Set<String> wrapped) {
+        if (wrapped.stream().noneMatch(each -> belongs(bean, each))) {
+            throw new SettingException("The bean '" + bean + "' is a migration, " + migration
+                    + ", and XC wraps several data sources ("
+                    + wrapped.stream().sorted().collect(Collectors.joining(", "))
+                    + "), so that it cannot be told where its table is. Qualify the bean by the name of its data source:"
+                    + " @Qualifier(\"" + wrapped.stream().sorted().findFirst().orElseThrow() + "\")");
+        }
+    }
+
+    private boolean belongs(String migrationBean, String dataSource) {
+        return BeanFactoryAnnotationUtils.isQualifierMatch(dataSource::equals, migrationBean, beans);
     }
 
     private XcProperties properties() {

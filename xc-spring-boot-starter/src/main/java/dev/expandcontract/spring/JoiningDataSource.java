@@ -2,6 +2,7 @@ package dev.expandcontract.spring;
 
 import dev.expandcontract.Xc;
 import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.model.SettingException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoiningDataSource implements DataSource {
 
+    private final String name;
     private final DataSource target;
     private final Function<DataSource, Xc> start;
     private final BooleanSupplier initializing;
@@ -26,10 +28,12 @@ final class JoiningDataSource implements DataSource {
     private volatile @Nullable Xc joined;
 
     /**
+     * @param name what the bean is called
      * @param start joins the fleet over the bean
      * @param initializing whether the current thread initializes the database
      */
-    JoiningDataSource(DataSource target, Function<DataSource, Xc> start, BooleanSupplier initializing) {
+    JoiningDataSource(String name, DataSource target, Function<DataSource, Xc> start, BooleanSupplier initializing) {
+        this.name = name;
         this.target = target;
         this.start = start;
         this.initializing = initializing;
@@ -45,12 +49,22 @@ final class JoiningDataSource implements DataSource {
         try {
             present = joined;
             if (present == null) {
+                requireNoCircle();
                 present = start.apply(target);
                 joined = present;
             }
             return present;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void requireNoCircle() {
+        if (lock.getHoldCount() > 1) {
+            throw new SettingException(
+                    "The data source bean '" + name + "' is used while XC joins the fleet over it, by a"
+                            + " bean that XC asks for on that occasion, such as a ReadSwitch, a Migration or an"
+                            + " XcBuilderCustomizer. Let that bean use the database later, when it is asked for the first time.");
         }
     }
 

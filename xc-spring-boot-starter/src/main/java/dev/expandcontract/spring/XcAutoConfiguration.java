@@ -24,8 +24,18 @@ public final class XcAutoConfiguration {
         return new DataSourceWrapper(beanFactory, new InstanceStarter(beanFactory));
     }
 
+    @Bean
+    static ReadSwitches xcReadSwitches(ConfigurableListableBeanFactory beanFactory) {
+        return new ReadSwitches(beanFactory);
+    }
+
     @Bean(INSTANCES)
     XcInstances xcInstances(DataSourceWrapper wrapper) {
         return wrapper.joinAll();
+    }
+
+    @Bean
+    BackgroundCommands xcBackgroundCommands() {
+        return new BackgroundCommands();
     }
 }

@@ -1,0 +1,6 @@
+package com.example.aftershop;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class PlainShop {}

@@ -1,0 +1,2 @@
+/** The same application without XC, when the migration is over. */
+package com.example.aftershop;

@@ -1,0 +1,119 @@
+package dev.expandcontract.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.expandcontract.DatabaseUnavailableException;
+import dev.expandcontract.fence.InvisibleSessionsException;
+import dev.expandcontract.fleet.RegistrationException;
+import dev.expandcontract.model.DefinitionException;
+import dev.expandcontract.model.ExpandContractException;
+import dev.expandcontract.model.Migration;
+import dev.expandcontract.model.SettingException;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+class FailureAnalysisTest {
+
+    private final String url = Databases.url();
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, XcAutoConfiguration.class))
+            .withPropertyValues("spring.datasource.url=" + url);
+
+    @Test
+    void spring_boot_finds_the_analyzers() {
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
+                        .load(FailureAnalyzer.class, (type, name, failure) -> {}))
+                .hasAtLeastOneElementOfType(XcFailureAnalyzer.class)
+                .hasAtLeastOneElementOfType(NarrowDataSourceFailureAnalyzer.class);
+    }
+
+    @Test
+    void a_wrong_setting() {
+        var analysis = analysis(application.withPropertyValues("xc.fleet.poll-interval=0ms"), SettingException.class);
+        assertThat(analysis.getAction())
+                .isEqualTo(
+                        "Correct the setting. Those of XC begin with 'xc.'; a bean of type XcBuilderCustomizer may have"
+                                + " changed them.");
+    }
+
+    @Test
+    void plain_sql_without_its_module() {
+        var analysis = analysis(
+                application
+                        .withPropertyValues("xc.plain-sql=true")
+                        .withClassLoader(new org.springframework.boot.test.context.FilteredClassLoader(
+                                dev.expandcontract.sql.PlainSql.class)),
+                SettingException.class);
+        assertThat(analysis.getDescription())
+                .isEqualTo("XC did not start. xc.plain-sql is true, but the module xc-sql is not on the class path. Add"
+                        + " dev.expandcontract:xc-sql, or leave the property out.");
+    }
+
+    @Test
+    void a_migration_of_columns_that_are_not_there() {
+        Databases.execute(url, "create table users (id bigint primary key)");
+        var analysis = analysis(
+                application.withBean(Migration.class, () -> Migration.of("users", "subscription", "tier")),
+                RegistrationException.class);
+        assertThat(analysis.getDescription()).contains("has neither its old column");
+        assertThat(analysis.getAction())
+                .isEqualTo("Correct the annotation @ExpandContract or the bean of type Migration, or the schema, as"
+                        + " described. If a script of Flyway or Liquibase makes the table, see to it that it works on the same"
+                        + " data source.");
+    }
+
+    @Test
+    void definitions_that_contradict_each_other() {
+        Databases.execute(url, "create table users (id bigint primary key, subscription int)");
+        var analysis = analysis(
+                application
+                        .withBean("one", Migration.class, () -> Migration.of("tier", "users", "subscription", "tier"))
+                        .withBean("two", Migration.class, () -> Migration.of("tier", "users", "subscription", "level")),
+                DefinitionException.class);
+        assertThat(analysis.getAction())
+                .isEqualTo("Correct the annotation @ExpandContract or the bean of type Migration as described.");
+    }
+
+    @Test
+    void a_user_that_does_not_see_the_sessions() {
+        Databases.execute(url, "create user guest password ''", "grant alter any schema to guest");
+        var analysis = analysis(
+                application.withPropertyValues(
+                        "spring.datasource.username=guest",
+                        // needs an administrator
+                        "spring.datasource.url=" + url.replace(";DB_CLOSE_DELAY=-1", "")),
+                InvisibleSessionsException.class);
+        assertThat(analysis.getAction())
+                .startsWith("Grant the user of the data source what is missing, as described. To start without XC");
+    }
+
+    @Test
+    void a_database_that_is_not_there() {
+        var analysis = analysis(
+                application.withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:mem:nowhere;IFEXISTS=TRUE",
+                        "spring.datasource.type=org.springframework.jdbc.datasource.SimpleDriverDataSource"),
+                DatabaseUnavailableException.class);
+        assertThat(analysis.getAction())
+                .isEqualTo("Check the settings of the data source, spring.datasource.*, and whether the database can be"
+                        + " reached from here.");
+    }
+
+    private static FailureAnalysis analysis(
+            ApplicationContextRunner application, Class<? extends ExpandContractException> cause) {
+        var found = new FailureAnalysis[1];
+        application.run(context -> {
+            assertThat(context).hasFailed();
+            found[0] = new XcFailureAnalyzer().analyze(context.getStartupFailure());
+        });
+        assertThat(found[0].getCause()).isInstanceOf(cause);
+        assertThat(found[0].getDescription())
+                .isEqualTo("XC did not start. " + found[0].getCause().getMessage());
+        return found[0];
+    }
+}

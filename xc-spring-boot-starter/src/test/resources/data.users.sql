@@ -1,0 +1,1 @@
+insert into users (id, subscription) values (1, 'gold');
