@@ -380,14 +380,15 @@ public final class Xc implements AutoCloseable {
             var source = notificationSource == null && unpooled && keepsSessions(store, sessions)
                     ? dataSource
                     : notificationSource;
+            var figures = new InstanceFigures(board, migrating, store, agent, decider, coordinator);
             return new Xc(
                     migrating,
                     coordinator,
                     agent,
-                    chores(coordinator, identity.name()),
+                    chores(coordinator, figures, identity.name()),
                     source == null ? null : store.listen(source, agent::wake),
                     governor,
-                    new InstanceFigures(board, migrating, store, agent, decider, coordinator));
+                    figures);
         }
 
         private MarkerSource markers(Database database, CatalogSource catalog) {
@@ -395,11 +396,12 @@ public final class Xc implements AutoCloseable {
             return marking == null ? MarkerSource.NONE : registry -> marking.marker(registry, database, catalog);
         }
 
-        private List<Chore> chores(Coordinator coordinator, String name) {
+        private List<Chore> chores(Coordinator coordinator, Figures figures, String name) {
             var chores = new ArrayList<Chore>();
             if (helpsBackfills) {
                 chores.add(Chore.backfills(coordinator, Timing.SYSTEM, name));
             }
+            chores.add(Chore.ramps(coordinator, figures, Timing.SYSTEM, name));
             chores.add(Chore.watch(coordinator, samples, Timing.SYSTEM, name));
             return chores;
         }

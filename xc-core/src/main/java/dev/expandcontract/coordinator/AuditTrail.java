@@ -55,6 +55,8 @@ final class AuditTrail {
         return switch (command) {
             case Command.MoveTo move -> "move";
             case Command.TurnDial turn -> "turn dial";
+            case Command.StartRamp start -> "start ramp";
+            case Command.StopRamp stop -> "stop ramp";
             case Command.EndSession end -> "end session";
             case Command.DeclareGone gone -> "declare gone";
             case Command.RunBackfill run -> run.direction().name().toLowerCase(Locale.ROOT) + " backfill";
@@ -75,6 +77,7 @@ final class AuditTrail {
             case Outcome.Refused refused -> "refused";
             case Outcome.Superseded superseded -> "superseded";
             case Outcome.DialTurned turned -> "turned";
+            case Outcome.RampChanged changed -> "changed";
             case Outcome.SessionEnded ended -> "ended";
             case Outcome.InstanceRemoved removed -> "removed";
             case Outcome.BackfillFinished run -> run.succeeded() ? "finished" : "stopped";
@@ -93,6 +96,7 @@ final class AuditTrail {
                     case Outcome.Refused refused -> refused.gates();
                     case Outcome.Superseded superseded -> List.of();
                     case Outcome.DialTurned turned -> List.of();
+                    case Outcome.RampChanged changed -> List.of();
                     case Outcome.SessionEnded ended -> List.of();
                     case Outcome.InstanceRemoved removed -> List.of();
                     case Outcome.BackfillFinished run -> List.of();

@@ -2,6 +2,7 @@ package dev.expandcontract.coordinator;
 
 import dev.expandcontract.metadata.MetadataAccessException;
 import dev.expandcontract.metadata.Timing;
+import dev.expandcontract.observe.Figures;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -49,6 +50,15 @@ public final class Chore implements AutoCloseable {
                     coordinator.endWatches();
                     coordinator.watchDials();
                     coordinator.sample(settings);
+                    return false;
+                })
+                .start();
+    }
+
+    /** Begins to tell every second what this instance has read while ramps go on, and to drive them. */
+    public static Chore ramps(Coordinator coordinator, Figures figures, Timing timing, String instance) {
+        return new Chore("xc-ramp-" + instance, EVERY_SECOND, timing, wanted -> {
+                    coordinator.driveRamps(figures);
                     return false;
                 })
                 .start();

@@ -50,6 +50,16 @@ public sealed interface Command {
     record TurnDial(String migrationId, Dial dial, String by, String reason) implements Command {}
 
     /**
+     * Raises the dial of a migration in CUTOVER by a plan, as long as reads of the next column are as good as those of the old
+     * one. Any instance drives it; one that is restarted goes on with it. It turns the dial back to nobody if they are not,
+     * and stops if somebody else turns the dial or the migration moves. Refused while another one goes on.
+     */
+    record StartRamp(String migrationId, RampPlan plan, String by, String reason) implements Command {}
+
+    /** Ends the ramp of a migration. The dial stays where it stands. */
+    record StopRamp(String migrationId, String by, String reason) implements Command {}
+
+    /**
      * Has the database end a session that is a {@link Blocker.OpenSession} of the migration. Its transaction is rolled back,
      * unless it has committed before; the next step still asks for its proof.
      *

@@ -5,20 +5,17 @@ import dev.expandcontract.backfill.Verification;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.fence.FenceWatch;
 import dev.expandcontract.metadata.BypassRow;
-import dev.expandcontract.metadata.CertificateRow;
 import dev.expandcontract.metadata.InstanceIdentity;
-import dev.expandcontract.metadata.InstanceRow;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.MigrationRow;
-import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.Timing;
 import dev.expandcontract.model.MigrationRegistry;
+import dev.expandcontract.observe.Figures;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.readswitch.ReadSwitch;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +45,8 @@ public final class Coordinator {
     private final Mover mover;
     private final DialTurner dialTurner;
     private final DialWatch dialWatch;
+    private final Ramps ramps;
+    private final Statuses statuses;
     private final Verifier verifier;
     private final Repairer repairer;
     private final Sampler sampler;
@@ -89,6 +88,8 @@ public final class Coordinator {
         mover = new Mover(store, barrier, gates, dials, audit);
         dialTurner = new DialTurner(store, dials, audit);
         dialWatch = new DialWatch(store, dials);
+        statuses = new Statuses(barrier, dials);
+        ramps = new Ramps(store, dials, audit, identity, this::execute);
         remover = new Remover(store, watch, barrier, audit);
         var runner = new Runner(store, barrier, audit, registry);
         verifier = new Verifier(store, runner, audit, verification, timing, identity.name());
@@ -130,6 +131,8 @@ public final class Coordinator {
                 learn.run();
                 yield outcome;
             }
+            case Command.StartRamp start -> ramps.start(start, seen);
+            case Command.StopRamp stop -> ramps.stop(stop, seen);
             case Command.EndSession end -> remover.end(end, seen);
             case Command.DeclareGone gone -> remover.declareGone(gone, seen);
             case Command.RunBackfill run -> {
@@ -202,6 +205,16 @@ public final class Coordinator {
                 .collect(Collectors.toMap(MigrationRow::id, row -> dials.status(row, dials.ask(row.id()))));
     }
 
+    /**
+     * Tells the fleet what this instance has read while a ramp goes on, and takes its turn in driving ramps. Each instance does
+     * so by itself, every second, in a thread of its own.
+     *
+     * @param figures of this instance
+     */
+    public void driveRamps(Figures figures) {
+        ramps.drive(figures);
+    }
+
     /** Says in the log what has come to be wrong with dials that something else than XC holds. */
     void watchDials() {
         dialWatch.look();
@@ -209,43 +222,18 @@ public final class Coordinator {
 
     /** Where the migration stands. */
     public MigrationStatus migration(String id) {
-        var read = store.transact("reading a migration", transaction -> Reading.of(transaction, find(transaction, id)));
-        return statuses(read).getFirst();
+        return statuses.of(store.transact(
+                        "reading a migration",
+                        transaction -> Statuses.Read.of(transaction, List.of(find(transaction, id)))))
+                .getFirst();
     }
 
     /** Where all migrations stand, by id. */
     public List<MigrationStatus> migrations() {
-        return statuses(store.transact(
+        return statuses.of(store.transact(
                 "reading the migrations",
                 transaction ->
-                        Reading.of(transaction, transaction.migrations().all().toArray(MigrationRow[]::new))));
-    }
-
-    /** What the metadata says of some migrations, read in one transaction. */
-    private record Reading(
-            List<MigrationRow> migrations,
-            List<InstanceRow> instances,
-            List<CertificateRow> certificates,
-            List<RunRow> runs,
-            Instant now) {
-
-        static Reading of(MetadataTransaction transaction, MigrationRow... migrations) throws SQLException {
-            return new Reading(
-                    List.of(migrations),
-                    transaction.instances().all(),
-                    transaction.certificates().all(),
-                    transaction.runs().all(),
-                    transaction.control().read().now());
-        }
-    }
-
-    private List<MigrationStatus> statuses(Reading read) {
-        long newest =
-                read.migrations().stream().mapToLong(MigrationRow::epoch).max().orElse(0);
-        var holders = barrier.holders(newest, read.instances());
-        return read.migrations().stream()
-                .map(migration -> status(migration, barrier.evidence(migration, holders), read))
-                .toList();
+                        Statuses.Read.of(transaction, transaction.migrations().all())));
     }
 
     /** All registered instances, those that started first first. */
@@ -368,24 +356,6 @@ public final class Coordinator {
             audit.record(transaction, command, seen.phase(), refused);
             return refused;
         });
-    }
-
-    private MigrationStatus status(MigrationRow migration, Evidence evidence, Reading read) {
-        return new MigrationStatus(
-                migration.definition(),
-                migration.phase(),
-                migration.epoch(),
-                migration.enteredAt(),
-                migration.oldHistory(),
-                migration.nextHistory(),
-                Barrier.blockers(migration, migration.epoch(), evidence, read.instances(), read.now()),
-                read.certificates().stream()
-                        .filter(certificate -> certificate.migrationId().equals(migration.id()))
-                        .toList(),
-                read.runs().stream()
-                        .filter(run -> run.migrationId().equals(migration.id()))
-                        .toList(),
-                dials.status(migration, dials.ask(migration.id())));
     }
 
     private static MigrationRow find(MetadataTransaction transaction, String id) throws SQLException {

@@ -8,6 +8,7 @@ import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a migration stands.
@@ -24,6 +25,7 @@ import java.util.List;
  *     longer if that is so
  * @param runs the last backfill and verification of each direction, with their progress
  * @param dial who reads {@code next} in CUTOVER, and who decides that
+ * @param ramp the last ramp of the dial; empty if there has been none
  */
 public record MigrationStatus(
         Migration migration,
@@ -35,7 +37,8 @@ public record MigrationStatus(
         List<Blocker> blockers,
         List<CertificateRow> certificates,
         List<RunRow> runs,
-        DialStatus dial) {
+        DialStatus dial,
+        Optional<RampStatus> ramp) {
 
     public MigrationStatus {
         blockers = List.copyOf(blockers);

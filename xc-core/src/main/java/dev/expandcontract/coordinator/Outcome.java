@@ -103,6 +103,15 @@ public sealed interface Outcome {
         }
     }
 
+    /** A ramp begins or ends. */
+    record RampChanged(String migrationId, String message) implements Outcome {
+
+        @Override
+        public boolean succeeded() {
+            return true;
+        }
+    }
+
     /**
      * The database was told to end a session.
      *

@@ -11,6 +11,7 @@ public final class MetadataTransaction {
     private final WorkTable work;
     private final CertificateTable certificates;
     private final SampleTable samples;
+    private final RampTable ramps;
     private final SentinelTable sentinels;
     private final FindingTable findings;
 
@@ -23,6 +24,7 @@ public final class MetadataTransaction {
         work = new WorkTable(rows);
         certificates = new CertificateTable(rows);
         samples = new SampleTable(rows);
+        ramps = new RampTable(rows);
         sentinels = new SentinelTable(rows);
         findings = new FindingTable(rows);
     }
@@ -53,6 +55,10 @@ public final class MetadataTransaction {
 
     public CertificateTable certificates() {
         return certificates;
+    }
+
+    public RampTable ramps() {
+        return ramps;
     }
 
     public SampleTable samples() {

@@ -14,10 +14,13 @@ import dev.expandcontract.coordinator.Command.ResumeBackfill;
 import dev.expandcontract.coordinator.Command.RunBackfill;
 import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Command.SetPace;
+import dev.expandcontract.coordinator.Command.StartRamp;
 import dev.expandcontract.coordinator.Command.StopBackfill;
+import dev.expandcontract.coordinator.Command.StopRamp;
 import dev.expandcontract.coordinator.Command.TurnDial;
 import dev.expandcontract.coordinator.Command.WatchBypass;
 import dev.expandcontract.coordinator.Outcome;
+import dev.expandcontract.coordinator.RampPlan;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.ColumnConverter;
 import dev.expandcontract.model.Conversion;
@@ -239,6 +242,14 @@ class DocumentationTest {
                 tier.set(factory.fromTransaction(session -> session.find(User.class, 1L).tier));
             }
             assertThat(tier).hasValue("read from old");
+            var plan = RampPlan.parse(
+                    "1 % PT10M, 5 % PT10M, 25 % PT1H, 100 % PT1H; reads 1000, mismatches 0, latency 2.0, errors 0.01");
+            coordinator.execute(new StartRamp(id, plan, "ada", "while I sleep")).orThrow();
+            var ramp = coordinator.migration(id).ramp(); // at which step it is, what it waits for, or why it has ended
+            assertThat(ramp).isPresent();
+            coordinator.execute(new StopRamp(id, "ada", "awake")); // the dial stays where it stands
+            assertThat(coordinator.migration(id).ramp().orElseThrow().isRunning())
+                    .isFalse();
             coordinator.execute(new TurnDial(id, Dial.OFF, "ada", "everybody back"));
             assertThat(coordinator.migration(id).dial().position()).contains(Dial.OFF);
         }

@@ -95,6 +95,11 @@ final class Fleet implements AutoCloseable {
         return instances.getFirst();
     }
 
+    /** The instance that was started last. */
+    Xc last() {
+        return instances.getLast();
+    }
+
     Coordinator coordinator() {
         return (commander == null ? instances.getFirst() : commander).coordinator();
     }

@@ -67,6 +67,8 @@ class MetadataFailureTest {
                                 "grant select, insert, update, delete on xc_certificate to " + name,
                                 "grant select, insert, update, delete on xc_sample to " + name,
                                 "grant select, insert, update, delete on xc_sentinel to " + name,
+                                "grant select, insert, update, delete on xc_ramp to " + name,
+                                "grant select, insert, update, delete on xc_ramp_reads to " + name,
                                 "grant select, insert, update, delete on xc_bypass to " + name,
                                 "grant select, insert, update, delete on xc_finding to " + name,
                                 "grant select, insert, update, delete on xc_finding_unlisted to " + name

@@ -191,5 +191,29 @@ create table if not exists xc_bypass (
     written_at     timestamp(6) with time zone not null
 );
 
+create table if not exists xc_ramp (
+    migration_id  varchar(60)  primary key,
+    number        bigint       not null,
+    plan          varchar(2000) not null,
+    epoch         bigint       not null,
+    requested_by  varchar(200) not null,
+    step          integer      not null,
+    started_at    timestamp(6) with time zone not null,
+    step_began_at timestamp(6) with time zone not null,
+    driven_at     timestamp(6) with time zone not null,
+    outcome       varchar(40),
+    note          varchar not null
+);
+
+create table if not exists xc_ramp_reads (
+    migration_id varchar(60) not null,
+    number       bigint      not null,
+    step         integer     not null,
+    instance_id  varchar(36) not null,
+    old_reads    varchar not null,
+    next_reads   varchar not null,
+    primary key (migration_id, number, step, instance_id)
+);
+
 insert into xc_control (id, schema_version, epoch, instances, dial_turns)
 select 1, 1, 0, 0, 0 where not exists (select 1 from xc_control);

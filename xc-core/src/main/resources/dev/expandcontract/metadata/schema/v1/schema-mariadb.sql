@@ -182,5 +182,29 @@ create table if not exists xc_bypass (
     written_at     datetime(6) not null
 ) engine = InnoDB default character set = utf8mb4;
 
+create table if not exists xc_ramp (
+    migration_id  varchar(60)  primary key,
+    number        bigint       not null,
+    plan          varchar(2000) not null,
+    epoch         bigint       not null,
+    requested_by  varchar(200) not null,
+    step          integer      not null,
+    started_at    datetime(6) not null,
+    step_began_at datetime(6) not null,
+    driven_at     datetime(6) not null,
+    outcome       varchar(40),
+    note          longtext not null
+) engine = InnoDB default character set = utf8mb4;
+
+create table if not exists xc_ramp_reads (
+    migration_id varchar(60) not null,
+    number       bigint      not null,
+    step         integer     not null,
+    instance_id  varchar(36) not null,
+    old_reads    longtext not null,
+    next_reads   longtext not null,
+    primary key (migration_id, number, step, instance_id)
+) engine = InnoDB default character set = utf8mb4;
+
 insert into xc_control (id, schema_version, epoch, instances, dial_turns)
 select 1, 1, 0, 0, 0 from dual where not exists (select 1 from xc_control);
