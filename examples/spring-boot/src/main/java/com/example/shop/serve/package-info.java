@@ -1,0 +1,5 @@
+/** Runs the shop for visitors: a database, two instances, and customers. */
+@NullMarked
+package com.example.shop.serve;
+
+import org.jspecify.annotations.NullMarked;
