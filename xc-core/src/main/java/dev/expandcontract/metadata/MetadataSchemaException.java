@@ -2,7 +2,7 @@ package dev.expandcontract.metadata;
 
 import dev.expandcontract.model.ExpandContractException;
 
-/** The metadata tables are missing, cannot be created, or are of a version that this library does not know. */
+/** The metadata tables are missing, cannot be created or do not stay, or are of a version that this library does not know. */
 public final class MetadataSchemaException extends ExpandContractException {
 
     private static final long serialVersionUID = 1L;
@@ -27,6 +27,13 @@ public final class MetadataSchemaException extends ExpandContractException {
                         + ". Grant the application's user the right to create tables, or run " + ddlToRun(prefix, ddl)
                         + " as another user.",
                 cause);
+    }
+
+    static MetadataSchemaException vanished(TablePrefix prefix) {
+        return new MetadataSchemaException("The metadata tables '" + prefix.value() + "*' were created, and the next"
+                + " connection does not find them, again and again. A database of H2 in memory is gone with its last"
+                + " connection: add ';DB_CLOSE_DELAY=-1' to its URL. On other databases, see to it that all connections"
+                + " lead to the same schema.");
     }
 
     static MetadataSchemaException newer(TablePrefix prefix, int found, int known) {

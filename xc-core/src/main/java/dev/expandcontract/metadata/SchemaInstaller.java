@@ -35,7 +35,7 @@ final class SchemaInstaller {
     /**
      * Checks the tables, and creates them if they are missing and it is allowed.
      *
-     * @throws MetadataSchemaException if they are missing, cannot be created, or are newer than this library
+     * @throws MetadataSchemaException if they are missing, cannot be created or do not stay, or are newer than this library
      * @throws SQLException if the database cannot be asked
      */
     void install(boolean create) throws SQLException {
@@ -49,6 +49,9 @@ final class SchemaInstaller {
             }
             if (!create) {
                 throw MetadataSchemaException.missing(prefix, ddlFile());
+            }
+            if (attempt > ATTEMPTS) {
+                throw MetadataSchemaException.vanished(prefix);
             }
             try {
                 createAll();

@@ -34,6 +34,18 @@ class SchemaInstallerTest {
     }
 
     @Test
+    void tables_that_do_not_stay_are_no_place_for_phases() {
+        database.setURL("jdbc:h2:mem:" + UUID.randomUUID());
+        assertThatExceptionOfType(MetadataSchemaException.class)
+                .isThrownBy(() -> store("xc_").install(true, Timing.SYSTEM))
+                .withMessage(
+                        "The metadata tables 'xc_*' were created, and the next connection does not find them, again"
+                                + " and again. A database of H2 in memory is gone with its last connection: add"
+                                + " ';DB_CLOSE_DELAY=-1' to its URL. On other databases, see to it that all connections lead to"
+                                + " the same schema.");
+    }
+
+    @Test
     void two_prefixes_are_two_fleets() throws SQLException {
         store("xc_").install(true, Timing.SYSTEM);
         store("my_xc_").install(true, Timing.SYSTEM);
