@@ -10,6 +10,7 @@ import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.observe.Figures;
+import dev.expandcontract.observe.ShadowFigures;
 import dev.expandcontract.observe.SideFigures;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
@@ -131,6 +132,11 @@ final class InstanceFigures implements Figures {
     @Override
     public SideFigures reads(String migrationId, Side side) {
         return dataSource.reads().figures(migrationId, side);
+    }
+
+    @Override
+    public ShadowFigures shadowReads(String migrationId) {
+        return dataSource.shadows().counts(migrationId).figures();
     }
 
     @Override

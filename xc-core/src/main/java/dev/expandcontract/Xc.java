@@ -10,6 +10,8 @@ import dev.expandcontract.coordinator.CommandObserver;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.GateSettings;
 import dev.expandcontract.coordinator.SampleSettings;
+import dev.expandcontract.coordinator.ShadowSettings;
+import dev.expandcontract.coordinator.ShadowWatch;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.FenceForm;
 import dev.expandcontract.fence.FenceTables;
@@ -20,6 +22,7 @@ import dev.expandcontract.fleet.Rhythm;
 import dev.expandcontract.jdbc.MarkerSource;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.jdbc.MigrationRegistrar;
+import dev.expandcontract.jdbc.ShadowReads;
 import dev.expandcontract.metadata.InstanceIdentity;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.Notices;
@@ -153,6 +156,7 @@ public final class Xc implements AutoCloseable {
         private int expectedInstances;
         private boolean helpsBackfills = true;
         private SampleSettings samples = SampleSettings.DEFAULT;
+        private ShadowSettings shadows = ShadowSettings.DEFAULT;
         private BatchSettings batches = BatchSettings.DEFAULT;
         private @Nullable DataSource notificationSource;
         private boolean unpooled;
@@ -236,6 +240,16 @@ public final class Xc implements AutoCloseable {
          */
         public Builder samples(SampleSettings value) {
             samples = value;
+            return this;
+        }
+
+        /**
+         * Which of the application's queries compare both columns of the rows that they read, of which they read one, and how
+         * many rows that differ turn the dial back; by default 1 % of them in CUTOVER, and the first such row does. {@link
+         * ShadowSettings#OFF} for none.
+         */
+        public Builder shadowReads(ShadowSettings value) {
+            shadows = value;
             return this;
         }
 
@@ -360,6 +374,7 @@ public final class Xc implements AutoCloseable {
                     decider,
                     registrar,
                     markers(database, catalog),
+                    new ShadowReads(shadows.inCutover(), shadows.inBackfill()),
                     latency == null ? null : latency::connection);
             var governor = new Governor(probes, PROBE_INTERVAL, PROBE_PATIENCE);
             var coordinator = new Coordinator(
@@ -385,7 +400,19 @@ public final class Xc implements AutoCloseable {
                     migrating,
                     coordinator,
                     agent,
-                    chores(coordinator, figures, identity.name()),
+                    chores(
+                            coordinator,
+                            new ShadowWatch(
+                                    dataSource,
+                                    database,
+                                    store,
+                                    board,
+                                    migrating,
+                                    coordinator,
+                                    shadows,
+                                    identity.name()),
+                            figures,
+                            identity.name()),
                     source == null ? null : store.listen(source, agent::wake),
                     governor,
                     figures);
@@ -396,13 +423,16 @@ public final class Xc implements AutoCloseable {
             return marking == null ? MarkerSource.NONE : registry -> marking.marker(registry, database, catalog);
         }
 
-        private List<Chore> chores(Coordinator coordinator, Figures figures, String name) {
+        private List<Chore> chores(Coordinator coordinator, ShadowWatch shadowWatch, Figures figures, String name) {
             var chores = new ArrayList<Chore>();
             if (helpsBackfills) {
                 chores.add(Chore.backfills(coordinator, Timing.SYSTEM, name));
             }
             chores.add(Chore.ramps(coordinator, figures, Timing.SYSTEM, name));
             chores.add(Chore.watch(coordinator, samples, Timing.SYSTEM, name));
+            if (shadowWatch.isOn()) {
+                chores.add(Chore.shadowReads(shadowWatch, Timing.SYSTEM, name));
+            }
             return chores;
         }
 

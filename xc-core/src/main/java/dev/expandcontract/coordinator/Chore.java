@@ -64,6 +64,15 @@ public final class Chore implements AutoCloseable {
                 .start();
     }
 
+    /** Begins to stand behind queries that compare. */
+    public static Chore shadowReads(ShadowWatch shadows, Timing timing, String instance) {
+        return new Chore("xc-shadow-" + instance, EVERY_SECOND, timing, wanted -> {
+                    shadows.look();
+                    return false;
+                })
+                .start();
+    }
+
     private Chore start() {
         thread.start();
         return this;

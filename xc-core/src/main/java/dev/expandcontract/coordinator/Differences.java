@@ -48,7 +48,7 @@ final class Differences {
         var findings = transaction.findings();
         if (whole) {
             for (var side : Side.values()) {
-                for (var other : List.of(FindingKind.DIFFERENT, FindingKind.BYPASS)) {
+                for (var other : List.of(FindingKind.DIFFERENT, FindingKind.BYPASS, FindingKind.MISMATCH)) {
                     if (side != target || other != kind) {
                         findings.clear(migration.id(), side, other);
                     }

@@ -32,7 +32,8 @@ import java.util.stream.Collectors;
 final class Repairer {
 
     private static final Set<Phase> PHASES = Set.of(Phase.BACKFILL, Phase.CUTOVER, Phase.SOAK);
-    private static final Set<FindingKind> KINDS = Set.of(FindingKind.DIFFERENT, FindingKind.BYPASS);
+    private static final Set<FindingKind> KINDS =
+            Set.of(FindingKind.DIFFERENT, FindingKind.BYPASS, FindingKind.MISMATCH);
 
     /** How many rows the audit log names. */
     private static final int NAMED = 100;

@@ -25,6 +25,7 @@ final class StateGates {
                 new CertificateGate("verified", Side.NEXT, "forward"),
                 new CertificateGate("old-verified", Side.OLD, "reverse"),
                 new ReadsMoved(),
+                new NoMismatch(),
                 new NoBypass(),
                 new MembershipGates.Strangers(),
                 new MembershipGates.ExpectedInstances(settings.expectedInstances()),

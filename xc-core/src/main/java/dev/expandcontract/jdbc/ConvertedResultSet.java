@@ -88,7 +88,7 @@ final class ConvertedResultSet extends MarkedResultSet {
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        return new ConvertedMetaData(super.getMetaData(), columns);
+        return MarkedMetaData.of(delegate.getMetaData(), columns, rewritten.comparing());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * own and lasts as long as the execution, for a query until its rows are read or given up.
  */
 final class Execution {
+
+    /** Classes of errors for what a row holds: cardinality, data, signal of a routine, size limit, raised by PL/pgSQL. */
+    private static final Set<String> OF_ROWS = Set.of("21", "22", "45", "54", "P0");
 
     private final MigratingConnection connection;
     private @Nullable View own;
@@ -60,8 +64,47 @@ final class Execution {
         T call() throws SQLException;
     }
 
+    /**
+     * As {@link #run}, if the statement compares columns: should that fail, without.
+     *
+     * @param plain executes the statement that compares nothing
+     */
+    <T> T query(RewrittenStatement rewritten, Call<T> call, Call<T> plain) throws SQLException {
+        var comparing = rewritten.comparing();
+        if (comparing == null || !comparing.mayFail()) {
+            return run(call);
+        }
+        var savepoint = connection.savepoint();
+        try {
+            var result = run(call, false);
+            if (savepoint != null) {
+                connection.delegate.releaseSavepoint(savepoint);
+            }
+            return result;
+        } catch (SQLException e) {
+            if (e.getSQLState() == null
+                    || e.getSQLState().length() < 2
+                    || !OF_ROWS.contains(e.getSQLState().substring(0, 2))) {
+                counters.forEach(SideReads.Counter::failed);
+                throw e;
+            }
+            if (savepoint != null) {
+                connection.delegate.rollback(savepoint);
+            }
+            comparing
+                    .rows()
+                    .forEach(row ->
+                            connection.shadows().counts(row.migration().id()).failed());
+            return run(plain);
+        }
+    }
+
     /** Has the driver do it and counts it. */
     <T> T run(Call<T> call) throws SQLException {
+        return run(call, true);
+    }
+
+    private <T> T run(Call<T> call, boolean countsFailure) throws SQLException {
         var counted = counters;
         if (counted.isEmpty()) {
             return call.call();
@@ -75,7 +118,7 @@ final class Execution {
             done = true;
             return result;
         } finally {
-            if (!done) {
+            if (!done && countsFailure) {
                 counted.forEach(SideReads.Counter::failed);
             }
         }
@@ -101,6 +144,13 @@ final class Execution {
             results = known;
         }
         return known;
+    }
+
+    /** What compares the rows of the result, or null if it holds nothing to compare. */
+    @Nullable
+    ShadowRows shadow(ResultSet physical, RewrittenStatement rewritten) {
+        var comparing = rewritten.comparing();
+        return comparing == null ? null : new ShadowRows(physical, comparing, connection.shadows());
     }
 
     /** The rows of the view, if it is an execution's own, have been read or given up. */

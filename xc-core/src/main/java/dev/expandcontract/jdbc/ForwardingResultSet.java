@@ -36,6 +36,9 @@ abstract class ForwardingResultSet implements ResultSet {
     /** The label under which the physical result set has the column that the application asks for. */
     abstract String present(String label) throws SQLException;
 
+    /** The number of a column, if it is one that the application is to see. */
+    abstract int shown(int columnIndex) throws SQLException;
+
     @Override
     public <T> T unwrap(Class<T> iface) throws SQLException {
         return iface.isInstance(this)
@@ -65,82 +68,82 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public String getString(int columnIndex) throws SQLException {
-        return delegate.getString(columnIndex);
+        return delegate.getString(shown(columnIndex));
     }
 
     @Override
     public boolean getBoolean(int columnIndex) throws SQLException {
-        return delegate.getBoolean(columnIndex);
+        return delegate.getBoolean(shown(columnIndex));
     }
 
     @Override
     public byte getByte(int columnIndex) throws SQLException {
-        return delegate.getByte(columnIndex);
+        return delegate.getByte(shown(columnIndex));
     }
 
     @Override
     public short getShort(int columnIndex) throws SQLException {
-        return delegate.getShort(columnIndex);
+        return delegate.getShort(shown(columnIndex));
     }
 
     @Override
     public int getInt(int columnIndex) throws SQLException {
-        return delegate.getInt(columnIndex);
+        return delegate.getInt(shown(columnIndex));
     }
 
     @Override
     public long getLong(int columnIndex) throws SQLException {
-        return delegate.getLong(columnIndex);
+        return delegate.getLong(shown(columnIndex));
     }
 
     @Override
     public float getFloat(int columnIndex) throws SQLException {
-        return delegate.getFloat(columnIndex);
+        return delegate.getFloat(shown(columnIndex));
     }
 
     @Override
     public double getDouble(int columnIndex) throws SQLException {
-        return delegate.getDouble(columnIndex);
+        return delegate.getDouble(shown(columnIndex));
     }
 
     @Override
     public BigDecimal getBigDecimal(int columnIndex, int scale) throws SQLException {
-        return delegate.getBigDecimal(columnIndex, scale);
+        return delegate.getBigDecimal(shown(columnIndex), scale);
     }
 
     @Override
     public byte[] getBytes(int columnIndex) throws SQLException {
-        return delegate.getBytes(columnIndex);
+        return delegate.getBytes(shown(columnIndex));
     }
 
     @Override
     public Date getDate(int columnIndex) throws SQLException {
-        return delegate.getDate(columnIndex);
+        return delegate.getDate(shown(columnIndex));
     }
 
     @Override
     public Time getTime(int columnIndex) throws SQLException {
-        return delegate.getTime(columnIndex);
+        return delegate.getTime(shown(columnIndex));
     }
 
     @Override
     public Timestamp getTimestamp(int columnIndex) throws SQLException {
-        return delegate.getTimestamp(columnIndex);
+        return delegate.getTimestamp(shown(columnIndex));
     }
 
     @Override
     public InputStream getAsciiStream(int columnIndex) throws SQLException {
-        return delegate.getAsciiStream(columnIndex);
+        return delegate.getAsciiStream(shown(columnIndex));
     }
 
     @Override
     public InputStream getUnicodeStream(int columnIndex) throws SQLException {
-        return delegate.getUnicodeStream(columnIndex);
+        return delegate.getUnicodeStream(shown(columnIndex));
     }
 
     @Override
     public InputStream getBinaryStream(int columnIndex) throws SQLException {
-        return delegate.getBinaryStream(columnIndex);
+        return delegate.getBinaryStream(shown(columnIndex));
     }
 
     @Override
@@ -245,7 +248,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public Object getObject(int columnIndex) throws SQLException {
-        return delegate.getObject(columnIndex);
+        return delegate.getObject(shown(columnIndex));
     }
 
     @Override
@@ -260,7 +263,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public Reader getCharacterStream(int columnIndex) throws SQLException {
-        return delegate.getCharacterStream(columnIndex);
+        return delegate.getCharacterStream(shown(columnIndex));
     }
 
     @Override
@@ -270,7 +273,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public BigDecimal getBigDecimal(int columnIndex) throws SQLException {
-        return delegate.getBigDecimal(columnIndex);
+        return delegate.getBigDecimal(shown(columnIndex));
     }
 
     @Override
@@ -615,27 +618,27 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public Object getObject(int columnIndex, Map<String, Class<?>> map) throws SQLException {
-        return delegate.getObject(columnIndex, map);
+        return delegate.getObject(shown(columnIndex), map);
     }
 
     @Override
     public Ref getRef(int columnIndex) throws SQLException {
-        return delegate.getRef(columnIndex);
+        return delegate.getRef(shown(columnIndex));
     }
 
     @Override
     public Blob getBlob(int columnIndex) throws SQLException {
-        return delegate.getBlob(columnIndex);
+        return delegate.getBlob(shown(columnIndex));
     }
 
     @Override
     public Clob getClob(int columnIndex) throws SQLException {
-        return delegate.getClob(columnIndex);
+        return delegate.getClob(shown(columnIndex));
     }
 
     @Override
     public Array getArray(int columnIndex) throws SQLException {
-        return delegate.getArray(columnIndex);
+        return delegate.getArray(shown(columnIndex));
     }
 
     @Override
@@ -665,7 +668,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public Date getDate(int columnIndex, Calendar cal) throws SQLException {
-        return delegate.getDate(columnIndex, cal);
+        return delegate.getDate(shown(columnIndex), cal);
     }
 
     @Override
@@ -675,7 +678,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public Time getTime(int columnIndex, Calendar cal) throws SQLException {
-        return delegate.getTime(columnIndex, cal);
+        return delegate.getTime(shown(columnIndex), cal);
     }
 
     @Override
@@ -685,7 +688,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public Timestamp getTimestamp(int columnIndex, Calendar cal) throws SQLException {
-        return delegate.getTimestamp(columnIndex, cal);
+        return delegate.getTimestamp(shown(columnIndex), cal);
     }
 
     @Override
@@ -695,7 +698,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public URL getURL(int columnIndex) throws SQLException {
-        return delegate.getURL(columnIndex);
+        return delegate.getURL(shown(columnIndex));
     }
 
     @Override
@@ -745,7 +748,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public RowId getRowId(int columnIndex) throws SQLException {
-        return delegate.getRowId(columnIndex);
+        return delegate.getRowId(shown(columnIndex));
     }
 
     @Override
@@ -795,7 +798,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public NClob getNClob(int columnIndex) throws SQLException {
-        return delegate.getNClob(columnIndex);
+        return delegate.getNClob(shown(columnIndex));
     }
 
     @Override
@@ -805,7 +808,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public SQLXML getSQLXML(int columnIndex) throws SQLException {
-        return delegate.getSQLXML(columnIndex);
+        return delegate.getSQLXML(shown(columnIndex));
     }
 
     @Override
@@ -825,7 +828,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public String getNString(int columnIndex) throws SQLException {
-        return delegate.getNString(columnIndex);
+        return delegate.getNString(shown(columnIndex));
     }
 
     @Override
@@ -835,7 +838,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public Reader getNCharacterStream(int columnIndex) throws SQLException {
-        return delegate.getNCharacterStream(columnIndex);
+        return delegate.getNCharacterStream(shown(columnIndex));
     }
 
     @Override
@@ -985,7 +988,7 @@ abstract class ForwardingResultSet implements ResultSet {
 
     @Override
     public <T> T getObject(int columnIndex, Class<T> type) throws SQLException {
-        return delegate.getObject(columnIndex, type);
+        return delegate.getObject(shown(columnIndex), type);
     }
 
     @Override

@@ -27,6 +27,10 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     /** What {@code delegate} was prepared with. */
     private RewrittenStatement rewritten;
 
+    /** Whether the next execution is to compare columns, if the statement can. */
+    private boolean drawn;
+
+    private boolean executed;
     private @Nullable View preparedUnder;
 
     /** In autocommit, what the read switch has said for the execution to come. */
@@ -52,9 +56,11 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         var view = transaction == null ? connection.newView(null) : transaction;
         boolean prepared = false;
         try {
-            var rewritten = view.render(template);
+            boolean drawn = connection.shadows().draws(view, template);
+            var rewritten = connection.shadows().render(view, template, drawn);
             var physical = preparation.prepare(connection.delegate, rewritten.sql(), rewritten::keyName);
             var statement = new MarkedPreparedStatement(connection, physical, template, preparation, rewritten);
+            statement.drawn = drawn;
             statement.preparedUnder = transaction;
             statement.answers = transaction == null ? view.answers() : null;
             prepared = true;
@@ -128,7 +134,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
     }
 
     /** Begins an execution. In autocommit its view lasts until {@code execution} is released. */
-    private void enter() throws SQLException {
+    private View enter() throws SQLException {
         var view = execution.begin(answers);
         answers = null;
         boolean entered = false;
@@ -136,15 +142,45 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
             if (parameters.isAnyLost()) {
                 throw outlived();
             }
+            draw(view);
             follow(view, true);
+            if (connection.failsLate(rewritten, delegate) && parameters.isReplayable()) {
+                drawn = false;
+                follow(view, true);
+            }
+            connection.shadows().count(view, template, drawn, rewritten);
             execution.counts(view, template);
             view.execute();
             entered = true;
+            return view;
         } finally {
             if (!entered) {
                 execution.release();
             }
         }
+    }
+
+    /** What the statement was prepared with is good for its first execution; of the others, each is drawn for itself. */
+    private void draw(View view) throws SQLException {
+        if (executed) {
+            boolean now = connection.shadows().draws(view, template);
+            if (now != drawn && parameters.isReplayable()) {
+                drawn = now;
+            }
+        }
+        executed = true;
+    }
+
+    /** Executes a query or, if it compares columns and that fails, executes it without. */
+    private <T> T query(View view, Execution.Call<T> call) throws SQLException {
+        if (rewritten.comparing() == null || !parameters.isReplayable()) {
+            return execution.run(call);
+        }
+        return execution.query(rewritten, call, () -> {
+            drawn = false;
+            follow(view, true);
+            return call.call();
+        });
     }
 
     /** Follows the phase without an execution. */
@@ -172,7 +208,7 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
 
     /** @param whole whether everything that was bound is needed in the new statement */
     private void follow(View view, boolean whole) throws SQLException {
-        var now = view.render(template);
+        var now = connection.shadows().render(view, template, drawn);
         if (now == rewritten) {
             return;
         }
@@ -245,11 +281,11 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        enter();
+        var view = enter();
         long begun = connection.begins();
         boolean open = false;
         try {
-            var results = execution.results(execution.run(delegate::executeQuery), this, rewritten);
+            var results = execution.results(query(view, () -> delegate.executeQuery()), this, rewritten);
             execution.keep();
             open = true;
             return results;
@@ -263,11 +299,11 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
 
     @Override
     public boolean execute() throws SQLException {
-        enter();
+        var view = enter();
         long begun = connection.begins();
         boolean rows = false;
         try {
-            rows = execution.run(delegate::execute);
+            rows = query(view, () -> delegate.execute());
             if (rows) {
                 execution.keep();
             }
@@ -353,7 +389,9 @@ final class MarkedPreparedStatement extends BindingPreparedStatement {
         peek();
         var physical = delegate.getMetaData();
         var java = rewritten.java();
-        return physical == null || java == null ? physical : new ConvertedMetaData(physical, ResultColumns.of(java));
+        return physical == null
+                ? null
+                : MarkedMetaData.of(physical, java == null ? null : ResultColumns.of(java), rewritten.comparing());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.expandcontract.jdbc;
 
 import dev.expandcontract.rewrite.RewrittenStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 class MarkedResultSet extends ForwardingResultSet {
 
     private final Statement statement;
-    private final RewrittenStatement rewritten;
+    final RewrittenStatement rewritten;
     private final @Nullable Execution execution;
     private final @Nullable View own;
+    private final @Nullable ShadowRows shadow;
     private @Nullable Map<String, String> present;
 
     /**
@@ -35,6 +37,7 @@ class MarkedResultSet extends ForwardingResultSet {
         this.rewritten = rewritten;
         this.execution = execution;
         this.own = own;
+        shadow = execution == null ? null : execution.shadow(delegate, rewritten);
     }
 
     /** The rows of an execution. */
@@ -90,11 +93,30 @@ class MarkedResultSet extends ForwardingResultSet {
     @Override
     public boolean next() throws SQLException {
         boolean more = delegate.next();
+        if (more && shadow != null) {
+            shadow.compare();
+        }
         // Only a forward-only cursor cannot be moved back to rows that the database has yet to send.
         if (!more && own != null && delegate.getType() == TYPE_FORWARD_ONLY) {
             finish();
         }
         return more;
+    }
+
+    @Override
+    int shown(int columnIndex) throws SQLException {
+        if (shadow != null && columnIndex > shadow.visible()) {
+            throw new SQLException(
+                    "There is no column " + columnIndex + ": the result has " + shadow.visible()
+                            + ", counted from 1. Statement: " + rewritten,
+                    "07009");
+        }
+        return columnIndex;
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        return MarkedMetaData.of(delegate.getMetaData(), null, rewritten.comparing());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.expandcontract.jdbc;
 
+import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.fence.FenceException;
 import dev.expandcontract.fence.FenceFormException;
@@ -9,6 +10,7 @@ import dev.expandcontract.observe.DriverListener;
 import dev.expandcontract.observe.SideReads;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.rewrite.Rewriter;
+import dev.expandcontract.rewrite.RewrittenStatement;
 import dev.expandcontract.rewrite.StatementRefusedException;
 import dev.expandcontract.rewrite.StatementTemplate;
 import java.sql.CallableStatement;
@@ -129,6 +131,25 @@ final class MigratingConnection extends ForwardingConnection {
     /** Where statements are counted that read the side. */
     SideReads.Counter reads(Migration migration, Side side) {
         return source.reads().counter(migration.id(), side);
+    }
+
+    ShadowReads shadows() {
+        return source.shadows();
+    }
+
+    /** Whether the query may fail to compare when its rows are fetched, and not when it is executed. */
+    boolean failsLate(RewrittenStatement rewritten, Statement physical) throws SQLException {
+        var comparing = rewritten.comparing();
+        return comparing != null
+                && comparing.mayFail()
+                && source.database() != Database.H2
+                && physical.getFetchSize() != 0;
+    }
+
+    /** Where to go back to if the next statement fails, or null if that can be done without. */
+    @Nullable
+    Savepoint savepoint() throws SQLException {
+        return source.database() == Database.POSTGRESQL && !delegate.getAutoCommit() ? delegate.setSavepoint() : null;
     }
 
     /** A transaction has ended: the session need not keep its epoch until the next one, if there is a newer one. */

@@ -53,6 +53,7 @@ public final class MigratingDataSource implements DataSource {
     private final MigrationRegistrar registrar;
     private final @Nullable Supplier<DriverListener> listeners;
     private final MarkerSource markers;
+    private final ShadowReads shadows;
     private final LongAdder refused = new LongAdder();
     private final SideReads reads = new SideReads();
     private final Set<Migration> announced = new HashSet<>();
@@ -70,13 +71,14 @@ public final class MigratingDataSource implements DataSource {
      */
     public MigratingDataSource(
             DataSource delegate, Database database, Fence fence, ReadSwitch readSwitch, MigrationRegistrar registrar) {
-        this(delegate, database, fence, readSwitch, registrar, MarkerSource.NONE, null);
+        this(delegate, database, fence, readSwitch, registrar, MarkerSource.NONE, ShadowReads.OFF, null);
     }
 
     /**
      * As {@link #MigratingDataSource(DataSource, Database, Fence, ReadSwitch, MigrationRegistrar)}.
      *
      * @param markers says what plants markers in plain SQL
+     * @param shadows lets queries compare the columns of migrations
      * @param listeners makes who is told what a connection has the driver do, or null
      */
     public MigratingDataSource(
@@ -86,7 +88,9 @@ public final class MigratingDataSource implements DataSource {
             ReadSwitch readSwitch,
             MigrationRegistrar registrar,
             MarkerSource markers,
+            ShadowReads shadows,
             @Nullable Supplier<DriverListener> listeners) {
+        this.shadows = shadows;
         this.listeners = listeners;
         this.delegate = delegate;
         this.database = database;
@@ -200,6 +204,15 @@ public final class MigratingDataSource implements DataSource {
     StatementRefusedException refused(StatementRefusedException refusal) {
         refused.increment();
         return refusal;
+    }
+
+    /** What lets queries compare the columns of migrations. */
+    public ShadowReads shadows() {
+        return shadows;
+    }
+
+    Database database() {
+        return database;
     }
 
     Rewriter rewriter() {

@@ -25,9 +25,13 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         execution = new Execution(connection);
     }
 
+    /** As which it runs if it compares columns and that fails, or null if it compares none. */
+    private @Nullable RewrittenStatement plain;
+
     /** The text to send. The view lasts until {@code execution} is released. */
     private String enter(String sql) throws SQLException {
         last = null;
+        plain = null;
         var template = connection.template(sql, concurrency);
         if (template.isUntouched()) {
             execution.release();
@@ -37,7 +41,14 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         boolean entered = false;
         try {
             var view = execution.begin(null);
-            var rewritten = view.render(template);
+            var shadows = connection.shadows();
+            boolean drawn = shadows.draws(view, template);
+            var rewritten = shadows.render(view, template, drawn);
+            if (rewritten.comparing() != null) {
+                plain = view.render(template);
+                rewritten = connection.failsLate(rewritten, delegate) ? plain : rewritten;
+            }
+            shadows.count(view, template, drawn, rewritten);
             execution.counts(view, template);
             view.execute();
             last = rewritten;
@@ -48,6 +59,18 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
                 execution.release();
             }
         }
+    }
+
+    /** Executes what was entered or, if it compares columns and that fails, the same without. */
+    private <T> T run(String text, Run<T> run) throws SQLException {
+        var compares = last;
+        var without = plain;
+        return compares == null || without == null
+                ? execution.run(() -> run.run(text))
+                : execution.query(compares, () -> run.run(text), () -> {
+                    last = without;
+                    return run.run(without.sql());
+                });
     }
 
     /** Runs a text and gives its result. */
@@ -72,7 +95,7 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
         long begun = connection.begins();
         boolean rows = false;
         try {
-            rows = execution.run(() -> run.run(text));
+            rows = run(text, run);
             if (rows) {
                 execution.keep();
             }
@@ -92,15 +115,14 @@ final class MigratingStatement extends ForwardingStatement<Statement> {
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
         var text = enter(sql);
-        var rewritten = last;
         long begun = connection.begins();
         boolean open = false;
         try {
-            var physical = execution.run(() -> delegate.executeQuery(text));
-            if (rewritten == null) {
+            var physical = run(text, delegate::executeQuery);
+            if (last == null) {
                 return physical;
             }
-            var results = execution.results(physical, this, rewritten);
+            var results = execution.results(physical, this, last);
             execution.keep();
             open = true;
             return results;

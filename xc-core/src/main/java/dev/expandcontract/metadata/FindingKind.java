@@ -7,5 +7,7 @@ public enum FindingKind {
     /** A verification has found its two columns apart, twice. */
     DIFFERENT,
     /** Its two columns were equal when they were verified and have parted since, so somebody writes around XC. */
-    BYPASS
+    BYPASS,
+    /** A query of the application that compared its two columns has found that they differ. */
+    MISMATCH
 }

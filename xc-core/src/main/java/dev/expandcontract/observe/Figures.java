@@ -41,6 +41,9 @@ public interface Figures {
      */
     SideFigures reads(String migrationId, Side side);
 
+    /** What queries of this instance have found that compare both columns of the migration, of which they read one. */
+    ShadowFigures shadowReads(String migrationId);
+
     /**
      * The last backfill of each migration and direction, read from the metadata.
      *

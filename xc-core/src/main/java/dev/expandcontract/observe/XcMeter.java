@@ -54,6 +54,17 @@ public enum XcMeter {
     /** Transactions that read the old column because the read switch failed. A counter. */
     READ_SWITCH_FAILURES(
             "xc.read.switch.failures", "Transactions that read the old column because the read switch failed"),
+    /**
+     * Queries that were drawn to compare both columns of a migration. Tags {@code migration} and {@code result}: {@code
+     * compared}, {@code not-sampled} if they cannot, {@code failed} if the comparison failed. A counter.
+     */
+    SHADOW_STATEMENTS("xc.shadow.statements", "Queries that were drawn to compare both columns of a migration"),
+
+    /** Rows whose columns they compared. Tag {@code migration}. A counter. */
+    SHADOW_ROWS("xc.shadow.rows", "Rows whose columns queries have compared"),
+
+    /** Those of the rows whose columns differed. Tag {@code migration}. A counter. */
+    SHADOW_MISMATCHES("xc.shadow.mismatches", "Rows whose columns queries have found to differ"),
 
     /** Rows that a backfill has looked at. A gauge. */
     BACKFILL_ROWS_DONE("xc.backfill.rows.done", "Rows that the backfill has looked at"),

@@ -105,6 +105,24 @@ public final class XcMetrics implements MeterBinder {
             bind(registry, id, side);
             bindReads(registry, id, side);
         }
+        bindShadow(registry, tags, id, "compared", ShadowFigures::sampled);
+        bindShadow(registry, tags, id, "not-sampled", ShadowFigures::notSampled);
+        bindShadow(registry, tags, id, "failed", ShadowFigures::failures);
+        counter(registry, XcMeter.SHADOW_ROWS, tags, now -> now.shadowReads(id).rows());
+        counter(
+                registry,
+                XcMeter.SHADOW_MISMATCHES,
+                tags,
+                now -> now.shadowReads(id).mismatches());
+    }
+
+    private void bindShadow(
+            MeterRegistry registry, Tags tags, String id, String result, ToDoubleFunction<ShadowFigures> value) {
+        counter(
+                registry,
+                XcMeter.SHADOW_STATEMENTS,
+                tags.and("result", result),
+                now -> value.applyAsDouble(now.shadowReads(id)));
     }
 
     private void bindDial(MeterRegistry registry, XcMeter meter, String id, ToDoubleFunction<Figures.Dial> value) {

@@ -41,7 +41,9 @@ final class Analysis {
     private final BitSet ordering = new BitSet();
     private final BitSet ofResult = new BitSet();
     private final BitSet ofGroup = new BitSet();
+    private final BitSet ofTable = new BitSet();
     private Map<Integer, Migration> results = Map.of();
+    private Splice.@Nullable Comparison comparison;
     private @Nullable Token star;
     private Scope scope = new Scope(null);
     private @Nullable Token joinByName;
@@ -169,6 +171,15 @@ final class Analysis {
         return results;
     }
 
+    /** Where columns that the query selects can be compared. */
+    void comparison(Splice.@Nullable Comparison place) {
+        comparison = place;
+    }
+
+    Splice.@Nullable Comparison comparison() {
+        return comparison;
+    }
+
     /** A query yields all columns of a table. */
     void star(Token token) {
         star = token;
@@ -216,6 +227,15 @@ final class Analysis {
 
     boolean isOfResult(int index) {
         return ofResult.get(index);
+    }
+
+    /** The column is one of a table, and not of a subquery's result. */
+    void ofTable(int index) {
+        ofTable.set(index);
+    }
+
+    boolean isOfTable(int index) {
+        return ofTable.get(index);
     }
 
     void value(Written value) {

@@ -7,6 +7,7 @@ final class Grammar {
     final Cursor cursor;
     final Narrowing narrowing;
     final JavaUses java;
+    final SelectList selectList;
     final ExpressionParser expressions;
     final TableParser tables;
     final QueryParser queries;
@@ -19,6 +20,7 @@ final class Grammar {
         cursor = analysis.cursor;
         narrowing = new Narrowing(analysis);
         java = new JavaUses(analysis);
+        selectList = new SelectList(analysis);
         expressions = new ExpressionParser(this);
         tables = new TableParser(this);
         queries = new QueryParser(this);

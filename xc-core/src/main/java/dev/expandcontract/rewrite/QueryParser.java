@@ -49,6 +49,7 @@ final class QueryParser {
             combined = true;
             rows.addAll(branch());
             grammar.java.noResults();
+            grammar.selectList.close();
         }
         combined = within;
         analysis.enter(outer);
@@ -155,6 +156,10 @@ final class QueryParser {
             grammar.tables.list();
         }
         distinct = unique;
+        grammar.selectList.listed(items, appendAt);
+        if (unique) {
+            grammar.selectList.close();
+        }
         return new Row(items, appendAt);
     }
 
@@ -240,6 +245,9 @@ final class QueryParser {
                 }
             } else {
                 clause = cursor.isAny(CLAUSES) ? cursor.peek().word() : clause;
+                if (cursor.is("group") || cursor.is("having")) {
+                    grammar.selectList.close();
+                }
                 unlikeOrdered |= cursor.is("group");
                 cursor.next();
             }

@@ -5,6 +5,7 @@ import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
 import dev.expandcontract.phase.Side;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,19 +18,34 @@ import org.jspecify.annotations.Nullable;
 /** Builds the text for one use of the columns. */
 final class Renderer {
 
+    private final String template;
     private final String sql;
     private final Database database;
     private final List<Splice> splices;
     private final List<Token> parameters;
     private final Map<Integer, Migration> results;
     private final Map<Migration, ColumnUse> uses;
+    private final Map<Migration, Comparison> comparisons;
     private final StringBuilder out = new StringBuilder();
     private final IntStream.Builder plan = IntStream.builder();
     private final Map<Integer, Migration> parametersInJava = new HashMap<>();
     private final BitSet ofOld = new BitSet();
+    private final List<Comparing.Row> compared = new ArrayList<>();
+    private boolean mayFail;
+    private int selected;
     private int physical;
 
-    Renderer(StatementTemplate.Plan plan, Map<Migration, ColumnUse> uses) {
+    /**
+     * @param template the statement as the application wrote it
+     * @param comparisons of the migrations whose columns are to be compared
+     */
+    Renderer(
+            String template,
+            StatementTemplate.Plan plan,
+            Map<Migration, ColumnUse> uses,
+            Map<Migration, Comparison> comparisons) {
+        this.template = template;
+        this.comparisons = comparisons;
         sql = plan.text();
         database = plan.database();
         splices = plan.splices();
@@ -47,7 +63,8 @@ final class Renderer {
                 out.toString(),
                 new ParameterPlan(parameters.size(), plan.build().toArray()),
                 names,
-                java());
+                java(),
+                compared.isEmpty() ? null : new Comparing(template, compared, mayFail));
     }
 
     private @Nullable JavaPlan java() {
@@ -129,6 +146,7 @@ final class Renderer {
                     label(alias.token(), alias.migration());
                 }
             }
+            case Splice.Comparison comparison -> comparison.compared().forEach(this::compare);
             case Splice.Insertion insertion -> {
                 // What a copy repeats holds no second column of its own.
                 if (copiedFor == null && use(insertion.migration()).writesBoth()) {
@@ -136,6 +154,21 @@ final class Renderer {
                 }
             }
         }
+    }
+
+    /** Selects more, under names that nothing else has, so that the application finds no column by them. */
+    private void compare(Splice.Compared row) {
+        var comparison = comparisons.get(row.migration());
+        if (comparison == null) {
+            return;
+        }
+        var columns = comparison.columns(sql.substring(row.from(), row.to()));
+        for (var column : columns) {
+            selected++;
+            out.append(", ").append(column).append(" as xc_compared_").append(selected);
+        }
+        mayFail |= comparison.mayFail();
+        compared.add(new Comparing.Row(row.migration(), reads(row.migration()), comparison, columns.size()));
     }
 
     /** @param copiedFor the migration whose other column a copy writes, or null */

@@ -135,6 +135,9 @@ final class Resolver {
                             : Refusal.foreignQualifier(qualifier.text() + "." + token.text(), migration));
         }
         boolean isProposed = source instanceof Source.Proposed;
+        if (source instanceof Source.Table) {
+            analysis.ofTable(reference.last());
+        }
         analysis.splices()
                 .add(
                         converts(migration)

@@ -9,8 +9,15 @@ public final class RewrittenStatement {
     private final ParameterPlan parameters;
     private final ResultNames names;
     private final @Nullable JavaPlan java;
+    private final @Nullable Comparing comparing;
 
-    RewrittenStatement(String sql, ParameterPlan parameters, ResultNames names, @Nullable JavaPlan java) {
+    RewrittenStatement(
+            String sql,
+            ParameterPlan parameters,
+            ResultNames names,
+            @Nullable JavaPlan java,
+            @Nullable Comparing comparing) {
+        this.comparing = comparing;
         this.sql = sql;
         this.parameters = parameters;
         this.names = names;
@@ -30,6 +37,11 @@ public final class RewrittenStatement {
     /** What is converted in Java, or null if nothing is. */
     public @Nullable JavaPlan java() {
         return java;
+    }
+
+    /** What the last columns of the result are for, of which the application does not know, or null if there are none. */
+    public @Nullable Comparing comparing() {
+        return comparing;
     }
 
     /**

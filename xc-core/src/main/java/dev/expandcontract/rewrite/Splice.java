@@ -105,11 +105,28 @@ sealed interface Splice {
         }
     }
 
+    /** The end of a select list, where a query that compares selects more. */
+    record Comparison(int at, List<Compared> compared) implements Splice {
+        @Override
+        public int end() {
+            return at;
+        }
+    }
+
+    /**
+     * A row whose columns can be compared.
+     *
+     * @param from the offset of the qualifier of its columns
+     * @param to the offset behind that and its dot, the same if there is none
+     */
+    record Compared(Migration migration, int from, int to) {}
+
     /** What of two splices that begin at one place comes first: what is inserted before what is replaced, the longer before what it holds. */
     default int rank() {
         return switch (this) {
             case Alias alias -> 0;
             case Insertion insertion -> 1;
+            case Comparison comparison -> 1;
             case Narrowed narrowed -> 2;
             case Written written -> 3;
             case Read read -> 4;

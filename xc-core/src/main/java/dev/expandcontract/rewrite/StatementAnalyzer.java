@@ -77,6 +77,7 @@ final class StatementAnalyzer {
             grammar.java.resolve();
             new Resolver(analysis, grammar.narrowing.candidates(), grammar.java).resolve(tokens.size());
             analysis.results(grammar.java.results());
+            analysis.comparison(grammar.selectList.place(tokens.size()));
         } catch (Refused refused) {
             throw refused;
         } catch (Rejection notUnderstood) {

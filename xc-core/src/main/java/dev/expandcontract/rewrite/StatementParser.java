@@ -92,6 +92,7 @@ final class StatementParser {
                     default -> throw new NotUnderstood(cursor.at(cursor.index() - 1));
                 };
         analysis.enter(outer);
+        grammar.selectList.close();
         return target;
     }
 

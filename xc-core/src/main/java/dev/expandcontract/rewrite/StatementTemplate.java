@@ -3,11 +3,13 @@ package dev.expandcontract.rewrite;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.ColumnUse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A statement text, analysed once for every phase. Immutable for callers; renders each use of the columns once. */
@@ -18,13 +20,21 @@ public final class StatementTemplate {
     /** With more migrations than this in one statement, variants are found by a map. */
     private static final int INDEXED = 3;
 
+    /** How many texts that compare are kept; there are more only if the columns of a table are changed meanwhile. */
+    private static final int MOST_COMPARING = 16;
+
     private final String sql;
     private final Migration[] migrations;
     private final boolean[] written;
     private final List<Migration> read;
+    private final Set<Migration> comparable;
     private final @Nullable Plan plan;
     private final @Nullable RewrittenStatement[] variants;
     private final Map<List<ColumnUse>, RewrittenStatement> furtherVariants = new HashMap<>();
+    private final Map<Compared, RewrittenStatement> comparing = new HashMap<>(0);
+
+    /** What a text that compares depends on. */
+    private record Compared(List<ColumnUse> uses, Map<Migration, Comparison> comparisons) {}
 
     /**
      * What rendering needs.
@@ -59,6 +69,13 @@ public final class StatementTemplate {
                 .map(Site::migration)
                 .distinct()
                 .toList();
+        comparable = plan == null
+                ? Set.of()
+                : plan.splices().stream()
+                        .filter(Splice.Comparison.class::isInstance)
+                        .flatMap(splice -> ((Splice.Comparison) splice).compared().stream())
+                        .map(Splice.Compared::migration)
+                        .collect(Collectors.toUnmodifiableSet());
         variants = new RewrittenStatement[migrations.size() <= INDEXED ? (int) Math.pow(USES, migrations.size()) : 0];
     }
 
@@ -156,7 +173,35 @@ public final class StatementTemplate {
         return furtherVariants.computeIfAbsent(List.of(key), absent -> build(uses));
     }
 
+    /** The migrations whose columns the statement can compare, in rows of which it selects one. */
+    public Set<Migration> comparable() {
+        return comparable;
+    }
+
+    /**
+     * As {@link #render}, with what compares columns selected behind the rest.
+     *
+     * @param comparisons of migrations that are {@link #comparable}
+     */
+    public RewrittenStatement renderComparing(ColumnUses uses, Map<Migration, Comparison> comparisons) {
+        var key = new ArrayList<ColumnUse>();
+        for (int i = 0; i < migrations.length; i++) {
+            key.add(use(i, uses));
+        }
+        synchronized (comparing) {
+            if (comparing.size() >= MOST_COMPARING) {
+                comparing.clear();
+            }
+            return comparing.computeIfAbsent(
+                    new Compared(List.copyOf(key), Map.copyOf(comparisons)), absent -> build(uses, comparisons));
+        }
+    }
+
     private RewrittenStatement build(ColumnUses uses) {
+        return build(uses, Map.of());
+    }
+
+    private RewrittenStatement build(ColumnUses uses, Map<Migration, Comparison> comparisons) {
         if (plan == null) {
             throw new IllegalStateException("An untouched statement has nothing to render: " + sql);
         }
@@ -165,6 +210,6 @@ public final class StatementTemplate {
             byMigration.put(migrations[i], use(i, uses));
         }
         var names = new ResultNames(byMigration, plan.ownNames());
-        return new Renderer(plan, byMigration).render(names);
+        return new Renderer(sql, plan, byMigration, comparisons).render(names);
     }
 }

@@ -115,6 +115,9 @@ final class TextAnalyzer {
                 sites.addAll(analysis.sites());
                 written.addAll(analysis.written());
                 results.putAll(analysis.results());
+                if (analysis.comparison() != null && statementsOfText.size() == 1) {
+                    splices.add(analysis.comparison());
+                }
             }
         }
         if (!results.isEmpty() && statementsOfText.size() > 1) {

@@ -43,7 +43,7 @@ class StateGatesTest {
         "EXPAND,DUAL_WRITE,fleet-acknowledged next-column-exists next-column-type primary-key same-default",
         "DUAL_WRITE,BACKFILL,fleet-acknowledged strangers",
         "BACKFILL,CUTOVER,fleet-acknowledged backfill-complete verified",
-        "CUTOVER,SOAK,fleet-acknowledged verified reads-moved",
+        "CUTOVER,SOAK,fleet-acknowledged verified reads-moved no-mismatch",
         "SOAK,CONTRACT,fleet-acknowledged no-bypass replica-readers soak-time old-accepts-insert way-back",
         "CONTRACT,SOAK,fleet-acknowledged old-column-exists",
         "SOAK,CUTOVER,fleet-acknowledged old-verified",
@@ -65,6 +65,7 @@ class StateGatesTest {
                         .map(Gate::name))
                 .containsExactly(
                         "reads-moved",
+                        "no-mismatch",
                         "no-bypass",
                         "strangers",
                         "expected-instances",
@@ -251,6 +252,29 @@ class StateGatesTest {
                 .isEqualTo(
                         "reads-moved (soft) failed: Where the dial stands is not known; Flags decides. It does not"
                                 + " answer. Remedy: Let everybody read the new column there, or override this gate by its name.");
+    }
+
+    @Test
+    void soak_asks_for_no_row_that_queries_found_to_differ_since_the_dial_was_turned() {
+        var dial = Situations.at(Dial.ON);
+        var row = new FindingRow.Row("1:7", "id=7", "");
+        var before = new FindingRow(
+                Side.NEXT, FindingKind.MISMATCH, row, ENTERED, dial.turnedAt().minusMillis(1));
+        var since = new FindingRow(Side.NEXT, FindingKind.MISMATCH, row, ENTERED, dial.turnedAt());
+        var other = new FindingRow(Side.NEXT, FindingKind.DIFFERENT, row, ENTERED, dial.turnedAt());
+        assertThat(answer("no-mismatch", found(dial, List.of(before, other))).toString())
+                .isEqualTo("no-mismatch (soft) passed: No query has read a row whose columns differ since the dial was"
+                        + " turned at " + dial.turnedAt() + ".");
+        assertThat(answer("no-mismatch", found(dial, List.of(since, other))).toString())
+                .isEqualTo("no-mismatch (soft) failed: Since the dial was turned at " + dial.turnedAt()
+                        + ", queries have read 1 rows whose columns differ: id=7. Remedy: Find out who writes around XC,"
+                        + " repair the rows by RepairDifferences, and run a verification; or override this gate by its"
+                        + " name.");
+    }
+
+    private static StateGates.State found(DialStatus dial, List<FindingRow> findings) {
+        return new StateGates.State(
+                in(Phase.CUTOVER, ORIGINAL, VERIFIED), NOTHING, List.of(), List.of(), List.of(), findings, dial, NOW);
     }
 
     private static StateGates.State turned(DialStatus dial) {

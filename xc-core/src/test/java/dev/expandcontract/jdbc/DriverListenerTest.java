@@ -54,6 +54,7 @@ class DriverListenerTest {
                     public void announce(Collection<Migration> added) {}
                 },
                 MarkerSource.NONE,
+                ShadowReads.OFF,
                 () -> new DriverListener() {
                     @Override
                     public long begins() {

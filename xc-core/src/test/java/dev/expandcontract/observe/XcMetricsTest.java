@@ -186,6 +186,24 @@ class XcMetricsTest {
         assertThat(p99("old")).isBetween(0.001, 0.0011);
     }
 
+    @Test
+    void what_queries_have_compared_is_told() {
+        metrics.bindTo(registry);
+        assertThat(counter(XcMeter.SHADOW_STATEMENTS, "result", "compared")).isEqualTo(1);
+        assertThat(counter(XcMeter.SHADOW_STATEMENTS, "result", "not-sampled")).isEqualTo(2);
+        assertThat(counter(XcMeter.SHADOW_STATEMENTS, "result", "failed")).isEqualTo(5);
+        assertThat(counter(XcMeter.SHADOW_ROWS)).isEqualTo(30);
+        assertThat(counter(XcMeter.SHADOW_MISMATCHES)).isEqualTo(4);
+    }
+
+    private double counter(XcMeter meter, String... tags) {
+        return registry.get(meter.meterName())
+                .tags("migration", "tier")
+                .tags(tags)
+                .functionCounter()
+                .count();
+    }
+
     private double errors(String side) {
         return registry.get("xc.reads.errors")
                 .tags("migration", "tier", "side", side)
@@ -275,6 +293,11 @@ class XcMetricsTest {
         @Override
         public long refusedStatements() {
             return 7;
+        }
+
+        @Override
+        public ShadowFigures shadowReads(String migrationId) {
+            return new ShadowFigures(1, 2, 30, 4, 5, 6);
         }
 
         @Override

@@ -21,6 +21,7 @@ import dev.expandcontract.coordinator.Command.TurnDial;
 import dev.expandcontract.coordinator.Command.WatchBypass;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.coordinator.RampPlan;
+import dev.expandcontract.coordinator.ShadowSettings;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.ColumnConverter;
 import dev.expandcontract.model.Conversion;
@@ -206,7 +207,9 @@ class DocumentationTest {
     void the_dial_of_the_guide_lets_some_read_the_new_column(DataSource dataSource) throws SQLException {
         execute(dataSource, "create table users (id bigint primary key, subscription varchar(20), tier varchar(20))");
         execute(dataSource, "insert into users values (1, 'read from old', null)");
-        try (var xc = Xc.builder(dataSource).start();
+        try (var xc = Xc.builder(dataSource)
+                        .shadowReads(ShadowSettings.DEFAULT.percent(5).turningBackAt(10, Duration.ofMinutes(10)))
+                        .start();
                 var factory = new HibernatePersistenceConfiguration("users")
                         .managedClass(User.class)
                         .property("jakarta.persistence.nonJtaDataSource", xc.dataSource())

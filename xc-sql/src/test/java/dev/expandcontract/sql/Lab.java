@@ -6,6 +6,7 @@ import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.jdbc.ShadowReads;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
@@ -72,6 +73,7 @@ final class Lab implements AutoCloseable {
                 migration -> state.reads(),
                 added -> {},
                 registry -> marking.marker(registry, database, new CatalogSource(subject, database)),
+                ShadowReads.OFF,
                 null);
         migrating.register(tables.migrations());
         var connection = migrating.getConnection();

@@ -1,15 +1,19 @@
 package dev.expandcontract.test;
 
+import dev.expandcontract.backfill.BackfillRefusedException;
+import dev.expandcontract.backfill.ColumnComparison;
 import dev.expandcontract.catalog.CatalogSource;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.jdbc.ShadowReads;
 import dev.expandcontract.model.DefinitionException;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
+import dev.expandcontract.readswitch.Share;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,6 +40,9 @@ final class Bench implements AutoCloseable {
     /** To open one takes some databases longer than what a test does with it. */
     private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
 
+    /** All queries that can compare do so, which no test may notice. */
+    private final ShadowReads shadows = new ShadowReads(Share.FULL, Share.NONE);
+
     private volatile Side readSide = Side.OLD;
 
     Bench(DatabaseServer server, MigratingSchema schema, Store store) {
@@ -54,6 +61,7 @@ final class Bench implements AutoCloseable {
                 this::refuseUnknown,
                 registry -> marking.map(marker -> marker.marker(registry, database, new CatalogSource(raw, database)))
                         .orElse(null),
+                shadows,
                 null);
         migrating.register(schema.migrations());
     }
@@ -68,8 +76,26 @@ final class Bench implements AutoCloseable {
             phases.put(migration.id(), state.phase());
         }
         board.publish(new PhaseSnapshot(board.current().epoch() + 1, Map.copyOf(phases)));
+        shadows.compareBy(comparisons(state));
         log.clear();
         return run;
+    }
+
+    private Map<String, ColumnComparison> comparisons(PhaseState state) {
+        var comparisons = new HashMap<String, ColumnComparison>();
+        if (state.phase() == Phase.CUTOVER) {
+            for (var migration : schema.migrations()) {
+                try {
+                    comparisons.put(migration.id(), ColumnComparison.of(raw, database, migration));
+                } catch (BackfillRefusedException e) {
+                    // A table that no backfill can fill is not compared either, such as one without a primary key.
+                    comparisons.remove(migration.id());
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        return comparisons;
     }
 
     private void makeTables(PhaseState state) {

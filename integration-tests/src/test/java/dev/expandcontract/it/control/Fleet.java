@@ -43,7 +43,12 @@ final class Fleet implements AutoCloseable {
 
     /** Starts an instance that defines the migration. */
     Xc start(String name) {
-        var xc = builder(name).start();
+        return start(builder(name));
+    }
+
+    /** Starts an instance with those settings. */
+    Xc start(Xc.Builder builder) {
+        var xc = builder.start();
         instances.add(xc);
         return xc;
     }

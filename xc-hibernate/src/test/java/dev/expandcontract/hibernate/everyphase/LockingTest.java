@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.expandcontract.annotation.ExpandContract;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.EveryPhase;
 import dev.expandcontract.test.MigratingSchema;
 import dev.expandcontract.test.PhaseRun;
@@ -37,6 +38,23 @@ class LockingTest extends EveryPhaseSuite {
     @Override
     SessionFactory sessionFactory(PhaseRun run) {
         return Booted.of(run, Map.of(), Doc.class, Page.class, Line.class);
+    }
+
+    @EveryPhase
+    void entities_are_loaded_with_a_comparison_in_cutover(PhaseRun run) {
+        inTransaction(run, session -> session.persist(new Doc(1, "first")));
+        var counts = run.dataSource().shadows().counts(REVISION.id());
+        var before = counts.figures();
+        assertThat(fromTransaction(run, session -> session.find(Doc.class, 1L)).title)
+                .isEqualTo("first");
+        boolean compares = run.state().phase() == Phase.CUTOVER;
+        assertThat(counts.figures().rows()).isEqualTo(before.rows() + (compares ? 1 : 0));
+        assertThat(counts.figures().mismatches()).isEqualTo(before.mismatches());
+        if (compares) {
+            run.execute("update doc set version = 7");
+            fromTransaction(run, session -> session.find(Doc.class, 1L));
+            assertThat(counts.figures().mismatches()).isEqualTo(before.mismatches() + 1);
+        }
     }
 
     @EveryPhase

@@ -22,6 +22,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.upper;
 import static org.jooq.impl.DSL.val;
 
+import dev.expandcontract.phase.Phase;
 import dev.expandcontract.test.EveryPhase;
 import dev.expandcontract.test.PhaseRun;
 import java.util.List;
@@ -48,6 +49,19 @@ class SelectsTest extends Suite {
                 .where(condition)
                 .orderBy(s.t().id)
                 .fetch(s.t().id);
+    }
+
+    @EveryPhase
+    void rows_are_fetched_with_a_comparison_in_cutover(PhaseRun run) throws Exception {
+        var counts = run.dataSource().shadows().counts("members_subscription_tier");
+        var before = counts.figures();
+        each(
+                run,
+                s -> assertThat(s.dsl().selectFrom(s.t()).orderBy(s.t().id).fetch(s.t().tier))
+                        .isEqualTo(Club.TIERS));
+        boolean compares = run.state().phase() == Phase.CUTOVER;
+        assertThat(counts.figures().rows() > before.rows()).isEqualTo(compares);
+        assertThat(counts.figures().mismatches() > before.mismatches()).isEqualTo(compares);
     }
 
     @EveryPhase
