@@ -60,7 +60,7 @@ export function findings(state) {
   if (found.total === 0 && bypasses.length === 0) {
     return null;
   }
-  const repairable = found.rows.some((each) => each.kind === 'DIFFERENT' || each.kind === 'BYPASS')
+  const repairable = found.rows.some((each) => each.kind !== 'FAILED')
     && ['BACKFILL', 'CUTOVER', 'SOAK'].includes(migration.phase);
   return section('findings', 'Rows that need attention', pill('warn', number(found.total)),
     h('ul', { class: 'rows' }, found.rows.map((each) =>
