@@ -117,6 +117,52 @@ class ShadowReadsTest {
     }
 
     @EveryDatabase
+    void a_switch_that_cannot_be_turned_back_leaves_the_gate_closed(Database database, DataSource raw) {
+        try (var fleet = new Fleet(raw, database)) {
+            fleet.sql("alter table users add column tier varchar(20)");
+            var xc = cutOver(
+                    fleet,
+                    fleet.builder("a")
+                            .shadowReads(ShadowSettings.DEFAULT.percent(100))
+                            .readSwitch(migration -> Side.NEXT));
+            fleet.sql("update users set tier = 'bronze' where id = 2");
+            Fleet.await(() -> {
+                assertThat(tiers(xc)).containsExactly("gold", "bronze");
+                return !mismatches(fleet).isEmpty();
+            });
+            assertThat(fleet.coordinator().gates("tier", Phase.SOAK))
+                    .anyMatch(gate -> gate.name().equals("no-mismatch") && !gate.passed());
+            assertThat(fleet.coordinator().audit("tier"))
+                    .noneMatch(entry -> entry.action().equals("turn dial"));
+        }
+    }
+
+    @EveryDatabase
+    void in_backfill_what_differs_is_counted_and_nothing_more(Database database, DataSource raw) {
+        try (var fleet = new Fleet(raw, database)) {
+            fleet.sql("alter table users add column tier varchar(20)");
+            var xc = fleet.start(fleet.builder("a")
+                    .shadowReads(ShadowSettings.DEFAULT.percent(0).percentInBackfill(100)));
+            fleet.acknowledged();
+            fleet.sql("insert into users (id, subscription) values (1, 'gold'), (2, 'silver')");
+            fleet.move(Phase.DUAL_WRITE);
+            assertThat(tiers(xc)).containsExactly("gold", "silver");
+            fleet.move(Phase.BACKFILL);
+            Fleet.await(() -> {
+                assertThat(tiers(xc)).containsExactly("gold", "silver");
+                return xc.figures().shadowReads("tier").mismatches() > 0;
+            });
+            fleet.fill(Direction.FORWARD);
+            long mismatches = xc.figures().shadowReads("tier").mismatches();
+            long rows = xc.figures().shadowReads("tier").rows();
+            assertThat(tiers(xc)).containsExactly("gold", "silver");
+            assertThat(xc.figures().shadowReads("tier").rows()).isEqualTo(rows + 2);
+            assertThat(xc.figures().shadowReads("tier").mismatches()).isEqualTo(mismatches);
+            assertThat(mismatches(fleet)).isEmpty();
+        }
+    }
+
+    @EveryDatabase
     void a_comparison_that_fails_does_not_fail_the_query(Database database, DataSource raw) throws SQLException {
         var migration = Migration.of("num", "items", "code", "num").with(numbers(database));
         var board = new PhaseBoard();
@@ -188,7 +234,11 @@ class ShadowReadsTest {
 
     private static Xc cutOver(Fleet fleet, ShadowSettings settings) {
         fleet.sql("alter table users add column tier varchar(20)");
-        var xc = fleet.start(fleet.builder("a").shadowReads(settings));
+        return cutOver(fleet, fleet.builder("a").shadowReads(settings));
+    }
+
+    private static Xc cutOver(Fleet fleet, Xc.Builder builder) {
+        var xc = fleet.start(builder);
         fleet.acknowledged();
         fleet.sql("insert into users (id, subscription) values (1, 'gold'), (2, 'silver')");
         fleet.move(Phase.DUAL_WRITE, Phase.BACKFILL);
