@@ -154,7 +154,7 @@ const QUESTIONS = {
     };
   },
   'run-backfill': forRun('run-backfill', 'Run the backfill', 'Run the backfill', (detail, data) =>
-    `Fills ${target(detail, data)} of every row. All instances share the work, give way to the application's own statements, and go on where they stood.`),
+    `Fills ${target(detail, data)} of every row. All instances share the work, give way to the application's own transactions, and go on where they stood.`),
   'run-verification': forRun('run-verification', 'Run the verification', 'Run the verification', (detail, data) =>
     `Compares both columns of every row. If none differs, ${target(detail, data)} has a certificate, which the next step asks for.`),
   'pause-backfill': forRun('pause-backfill', 'Pause', 'Pause the backfill', 'It rests after the batches that run, until it is resumed.'),
