@@ -36,6 +36,6 @@ public final class XcAutoConfiguration {
 
     @Bean
     BackgroundCommands xcBackgroundCommands() {
-        return new BackgroundCommands();
+        return new BackgroundCommands(BackgroundCommands.PATIENCE);
     }
 }

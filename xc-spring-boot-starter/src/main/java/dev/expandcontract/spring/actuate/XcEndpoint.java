@@ -2,8 +2,10 @@ package dev.expandcontract.spring.actuate;
 
 import dev.expandcontract.Xc;
 import dev.expandcontract.coordinator.UnknownMigrationException;
+import dev.expandcontract.metadata.MetadataAccessException;
 import dev.expandcontract.model.ExpandContractException;
 import dev.expandcontract.spring.BackgroundCommands;
+import dev.expandcontract.spring.NotNowException;
 import dev.expandcontract.spring.XcInstances;
 import dev.expandcontract.spring.view.CommandFormatException;
 import dev.expandcontract.spring.view.CommandParser;
@@ -53,7 +55,7 @@ public final class XcEndpoint {
     public Map<String, Object> all() {
         var all = new LinkedHashMap<String, Object>();
         instances.byDataSource().forEach((name, xc) -> {
-            var view = new CoordinatorView(xc.coordinator());
+            var view = new CoordinatorView(xc);
             all.put(name, new Overview(view.migrations(), view.fleet()));
         });
         return all;
@@ -101,7 +103,7 @@ public final class XcEndpoint {
      * @param context who is logged in, which goes into the audit log
      * @param by the name of who asks, if nobody is logged in
      * @return 200 with the outcome; 202 if it goes on in the background; 400 if it is no command; 404 if there is no such
-     *     migration; 409 if it was refused
+     *     migration; 409 if it was refused; 503 if the database does not answer, or too many commands are being carried out
      */
     @WriteOperation
     public WebEndpointResponse<Object> execute(
@@ -176,7 +178,7 @@ public final class XcEndpoint {
 
     private WebEndpointResponse<Object> answer(
             @Nullable String dataSource, Function<CoordinatorView, Object> question) {
-        return with(dataSource, xc -> new WebEndpointResponse<>(question.apply(new CoordinatorView(xc.coordinator()))));
+        return with(dataSource, xc -> new WebEndpointResponse<>(question.apply(new CoordinatorView(xc))));
     }
 
     private WebEndpointResponse<Object> with(
@@ -201,8 +203,10 @@ public final class XcEndpoint {
             return problem(WebEndpointResponse.STATUS_NOT_FOUND, e.getMessage());
         } catch (CommandFormatException e) {
             return problem(WebEndpointResponse.STATUS_BAD_REQUEST, e.getMessage());
-        } catch (ExpandContractException e) {
+        } catch (MetadataAccessException | NotNowException e) {
             return problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, e.getMessage());
+        } catch (ExpandContractException e) {
+            return problem(CONFLICT, e.getMessage());
         }
     }
 

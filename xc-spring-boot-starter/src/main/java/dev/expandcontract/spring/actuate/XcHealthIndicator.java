@@ -40,7 +40,7 @@ final class XcHealthIndicator extends AbstractHealthIndicator {
 
     private static void look(String dataSource, Xc xc, Map<String, String> phases, Map<String, List<String>> concerns) {
         try {
-            for (MigrationView migration : new CoordinatorView(xc.coordinator()).migrations()) {
+            for (MigrationView migration : new CoordinatorView(xc).migrations()) {
                 phases.put(migration.id(), migration.phase());
                 if (migration.health().state().equals("DEGRADED")) {
                     concerns.put(migration.id(), migration.health().concerns());

@@ -1,5 +1,6 @@
 package dev.expandcontract.spring.admin;
 
+import dev.expandcontract.spring.BackgroundCommands;
 import dev.expandcontract.spring.XcInstances;
 import dev.expandcontract.spring.view.CoordinatorView;
 import java.time.Duration;
@@ -18,14 +19,22 @@ final class AdminPage implements SmartLifecycle {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Json json = new Json();
-    private final Desk desk = new Desk();
+    private final Supplier<BackgroundCommands> commands;
     private final Access access;
     private final AdminProperties properties;
     private final Watch watch;
     private volatile boolean running;
 
-    /** @param instances asked with the first request: servlets are made before what they need has been brought up */
-    AdminPage(Supplier<XcInstances> instances, Access access, AdminProperties properties) {
+    /**
+     * @param instances asked with the first request: servlets are made before what they need has been brought up
+     * @param commands asked with the first command
+     */
+    AdminPage(
+            Supplier<XcInstances> instances,
+            Supplier<BackgroundCommands> commands,
+            Access access,
+            AdminProperties properties) {
+        this.commands = commands;
         this.access = access;
         this.properties = properties;
         watch = new Watch(() -> views(instances.get()), json, INTERVAL, properties.maxViewers());
@@ -39,7 +48,7 @@ final class AdminPage implements SmartLifecycle {
 
     /** Puts the page at its path. */
     ServletRegistrationBean<AdminServlet> registration() {
-        var servlet = new AdminServlet(access, new Tokens(properties.tokenKey()), json, watch, desk);
+        var servlet = new AdminServlet(access, new Tokens(properties.tokenKey()), json, watch, commands);
         var registration = new ServletRegistrationBean<>(servlet, properties.path() + "/*");
         registration.setName("xcAdmin");
         return registration;
@@ -51,7 +60,6 @@ final class AdminPage implements SmartLifecycle {
 
     @Override
     public void start() {
-        desk.open();
         watch.open();
         running = true;
     }
@@ -60,7 +68,6 @@ final class AdminPage implements SmartLifecycle {
     public void stop() {
         running = false;
         watch.close();
-        desk.close();
     }
 
     @Override

@@ -3,8 +3,11 @@ package dev.expandcontract.spring.admin;
 import dev.expandcontract.coordinator.UnknownMigrationException;
 import dev.expandcontract.metadata.MetadataAccessException;
 import dev.expandcontract.model.ExpandContractException;
+import dev.expandcontract.spring.BackgroundCommands;
+import dev.expandcontract.spring.NotNowException;
 import dev.expandcontract.spring.view.CommandFormatException;
 import dev.expandcontract.spring.view.CommandParser;
+import dev.expandcontract.spring.view.OutcomeView;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +39,15 @@ final class AdminServlet extends HttpServlet {
     private final transient Tokens tokens;
     private final transient Json json;
     private final transient Watch watch;
-    private final transient Desk desk;
+    private final transient Supplier<BackgroundCommands> commands;
 
-    AdminServlet(Access access, Tokens tokens, Json json, Watch watch, Desk desk) {
+    /** @param commands asked with the first command */
+    AdminServlet(Access access, Tokens tokens, Json json, Watch watch, Supplier<BackgroundCommands> commands) {
         this.access = access;
         this.tokens = tokens;
         this.json = json;
         this.watch = watch;
-        this.desk = desk;
+        this.commands = commands;
     }
 
     @Override
@@ -62,16 +67,14 @@ final class AdminServlet extends HttpServlet {
                     response,
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     "The database cannot be reached at present; the application's log says more.");
+        } catch (NotNowException e) {
+            refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, e.getMessage());
         } catch (ExpandContractException e) {
             refuse(response, HttpServletResponse.SC_CONFLICT, e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The application is being stopped.");
         }
     }
 
-    private void route(HttpServletRequest request, HttpServletResponse response)
-            throws IOException, InterruptedException {
+    private void route(HttpServletRequest request, HttpServletResponse response) throws IOException {
         @Nullable String path = request.getPathInfo();
         if (path == null) {
             // relative, so that it is right behind a proxy that adds a prefix
@@ -150,8 +153,7 @@ final class AdminServlet extends HttpServlet {
         write(response, asset.type(), asset.content());
     }
 
-    private void command(HttpServletRequest request, HttpServletResponse response, Visitor visitor)
-            throws IOException, InterruptedException {
+    private void command(HttpServletRequest request, HttpServletResponse response, Visitor visitor) throws IOException {
         if (!visitor.mayOperate()) {
             throw new RequestException(403, "You may look, but not give commands. " + access.notice());
         }
@@ -166,7 +168,7 @@ final class AdminServlet extends HttpServlet {
         var source = watch.source(sent.source());
         var command = CommandParser.parse(sent.migration(), sent.by(visitor), sent.fields());
         sent.requireUnchanged(source);
-        var outcome = desk.give(source, command);
+        var outcome = commands.get().execute(source.coordinator(), command).map(OutcomeView::of);
         watch.nudge();
         if (outcome.isEmpty()) {
             answer(

@@ -1,6 +1,7 @@
 package dev.expandcontract.spring.admin;
 
 import dev.expandcontract.model.SettingException;
+import dev.expandcontract.spring.BackgroundCommands;
 import dev.expandcontract.spring.XcAutoConfiguration;
 import dev.expandcontract.spring.XcInstances;
 import jakarta.servlet.http.HttpServlet;
@@ -39,8 +40,12 @@ public final class XcAdminAutoConfiguration {
     static class Page {
 
         @Bean
-        AdminPage xcAdminPage(ObjectProvider<XcInstances> instances, Access access, AdminProperties properties) {
-            return new AdminPage(instances::getObject, access, properties);
+        AdminPage xcAdminPage(
+                ObjectProvider<XcInstances> instances,
+                ObjectProvider<BackgroundCommands> commands,
+                Access access,
+                AdminProperties properties) {
+            return new AdminPage(instances::getObject, commands::getObject, access, properties);
         }
 
         @Bean

@@ -1,7 +1,6 @@
 package dev.expandcontract.spring.view;
 
 import dev.expandcontract.Xc;
-import dev.expandcontract.coordinator.Command;
 import dev.expandcontract.coordinator.Coordinator;
 import dev.expandcontract.coordinator.InstanceStatus;
 import dev.expandcontract.coordinator.MigrationStatus;
@@ -10,31 +9,17 @@ import dev.expandcontract.phase.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Looks at the fleet and commands it through one instance, in the form that is shown. Thread-safe. */
+/** Looks at the fleet through one instance, in the form that is shown. Thread-safe. */
 public final class CoordinatorView {
 
     private final Coordinator coordinator;
-    private final @Nullable Figures figures;
+    private final Figures figures;
 
     /** @param xc whose coordinator is asked, so that its exceptions are thrown here too */
     public CoordinatorView(Xc xc) {
-        this(xc.coordinator(), xc.figures());
-    }
-
-    /**
-     * Without what an instance measures of its own statements.
-     *
-     * @param coordinator whose methods are called, so that its exceptions are thrown here too
-     */
-    public CoordinatorView(Coordinator coordinator) {
-        this(coordinator, null);
-    }
-
-    private CoordinatorView(Coordinator coordinator, @Nullable Figures figures) {
-        this.coordinator = coordinator;
-        this.figures = figures;
+        coordinator = xc.coordinator();
+        figures = xc.figures();
     }
 
     /** Where all migrations stand, by id. */
@@ -80,7 +65,7 @@ public final class CoordinatorView {
         return new DetailView(
                 MigrationView.of(status, fleet, findings.total()),
                 steps(status),
-                figures == null ? null : ReadsView.of(figures, id),
+                ReadsView.of(figures, id),
                 fleet.stream().map(InstanceView::of).toList(),
                 findings,
                 newest(coordinator.bypasses(id).stream().map(BypassView::of).toList()),
@@ -89,9 +74,9 @@ public final class CoordinatorView {
                 audit.size());
     }
 
-    /** Carries out a command. */
-    public OutcomeView execute(Command command) {
-        return OutcomeView.of(coordinator.execute(command));
+    /** Who carries out commands. */
+    public Coordinator coordinator() {
+        return coordinator;
     }
 
     private MigrationView view(MigrationStatus status, List<InstanceStatus> fleet) {

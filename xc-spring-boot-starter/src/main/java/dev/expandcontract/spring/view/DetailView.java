@@ -1,14 +1,13 @@
 package dev.expandcontract.spring.view;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All there is to say about one migration.
  *
  * @param migration where it stands
  * @param steps the steps that it could take, the next one first
- * @param reads how statements fared that read each side in CUTOVER; null if nobody has measured it
+ * @param reads how statements fared that read each side in CUTOVER
  * @param fleet the instances
  * @param findings rows that need attention
  * @param bypasses which writes the last sentinel has seen, the newest first, {@value #MOST} at most
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record DetailView(
         MigrationView migration,
         List<StepView> steps,
-        @Nullable ReadsView reads,
+        ReadsView reads,
         List<InstanceView> fleet,
         FindingsView findings,
         List<BypassView> bypasses,

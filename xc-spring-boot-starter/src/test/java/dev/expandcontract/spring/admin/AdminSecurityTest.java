@@ -296,7 +296,7 @@ class AdminSecurityTest {
                     .map(answer -> answer.resultNow().statusCode())
                     .toList();
         }
-        assertThat(answers).containsOnly(200, 409, 429).containsOnlyOnce(200);
+        assertThat(answers).containsOnly(200, 409, 503).containsOnlyOnce(200);
         assertThat(application.coordinator().migration(Application.ID).phase()).isEqualTo(Phase.DUAL_WRITE);
         assertThat(audit().subList(commands, audit().size()))
                 .filteredOn(entry -> entry.outcome().equals("moved"))

@@ -100,10 +100,10 @@ class CoordinatorViewTest {
     @Test
     void shows_runs_certificates_and_the_audit_log_newest_first() {
         walk(Phase.DUAL_WRITE, Phase.BACKFILL);
-        assertThat(view.execute(new Command.RunBackfill(ID, Direction.FORWARD, "ada", "fill"))
+        assertThat(give(new Command.RunBackfill(ID, Direction.FORWARD, "ada", "fill"))
                         .succeeded())
                 .isTrue();
-        assertThat(view.execute(new Command.RunVerification(ID, Direction.FORWARD, "ada", "prove"))
+        assertThat(give(new Command.RunVerification(ID, Direction.FORWARD, "ada", "prove"))
                         .succeeded())
                 .isTrue();
         var detail = view.detail(ID);
@@ -125,9 +125,9 @@ class CoordinatorViewTest {
     @Test
     void counts_rows_that_need_attention_as_a_concern() throws SQLException {
         walk(Phase.DUAL_WRITE, Phase.BACKFILL);
-        view.execute(new Command.RunBackfill(ID, Direction.FORWARD, "ada", "fill"));
+        give(new Command.RunBackfill(ID, Direction.FORWARD, "ada", "fill"));
         execute("update users set tier = 'other' where id = 2");
-        var refused = view.execute(new Command.RunVerification(ID, Direction.FORWARD, "ada", "prove"));
+        var refused = give(new Command.RunVerification(ID, Direction.FORWARD, "ada", "prove"));
         assertThat(refused.succeeded()).isFalse();
         var shown = view.migration(ID);
         assertThat(shown.findings()).isEqualTo(1);
@@ -140,7 +140,7 @@ class CoordinatorViewTest {
 
     @Test
     void shows_a_refusal_with_its_gates() {
-        var outcome = view.execute(new Command.MoveTo(ID, Phase.SOAK, "ada", "too early"));
+        var outcome = give(new Command.MoveTo(ID, Phase.SOAK, "ada", "too early"));
         assertThat(outcome.succeeded()).isFalse();
         assertThat(outcome.message()).contains("EXPAND");
     }
@@ -178,10 +178,13 @@ class CoordinatorViewTest {
         assertThat(json.at("/audit/0/from").isNull()).isTrue();
     }
 
+    private OutcomeView give(Command command) {
+        return OutcomeView.of(xc.coordinator().execute(command));
+    }
+
     private void walk(Phase... phases) {
         for (var phase : phases) {
-            assertThat(view.execute(new Command.MoveTo(ID, phase, "ada", "on the way"))
-                            .message())
+            assertThat(give(new Command.MoveTo(ID, phase, "ada", "on the way")).message())
                     .contains("moved");
         }
     }
