@@ -75,6 +75,7 @@ public final class Xc implements AutoCloseable {
     private final @Nullable Notices notices;
     private final Governor governor;
     private final Figures figures;
+    private final ShadowSettings shadowReads;
 
     private Xc(
             MigratingDataSource dataSource,
@@ -83,8 +84,10 @@ public final class Xc implements AutoCloseable {
             List<Chore> chores,
             @Nullable Notices notices,
             Governor governor,
-            Figures figures) {
+            Figures figures,
+            ShadowSettings shadowReads) {
         this.figures = figures;
+        this.shadowReads = shadowReads;
         this.governor = governor;
         this.chores = chores;
         this.dataSource = dataSource;
@@ -119,6 +122,11 @@ public final class Xc implements AutoCloseable {
      */
     public Figures figures() {
         return figures;
+    }
+
+    /** Which queries of this instance compare both columns, and what follows when they differ. */
+    public ShadowSettings shadowReads() {
+        return shadowReads;
     }
 
     /**
@@ -415,7 +423,8 @@ public final class Xc implements AutoCloseable {
                             identity.name()),
                     source == null ? null : store.listen(source, agent::wake),
                     governor,
-                    figures);
+                    figures,
+                    shadows);
         }
 
         private MarkerSource markers(Database database, CatalogSource catalog) {

@@ -45,7 +45,7 @@ record RampDrive(Ramps ramps, RampRow ramp, RampPlan plan, Dial position) {
             case RampJudge.Verdict.Wait wait -> ramps.note(ramp, wait.why());
             case RampJudge.Verdict.TurnBack back -> {
                 if (ramps.turn(ramp, Dial.OFF, back.why())) {
-                    ramps.end(ramp, Ramps.TURNED_BACK, back.why());
+                    ramps.end(ramp, RampStatus.TURNED_BACK, back.why());
                 }
             }
             case RampJudge.Verdict.Go on -> {

@@ -26,6 +26,8 @@ public record RampPlan(List<Step> steps, Limits limits) {
 
     private static final int MOST_STEPS = 50;
 
+    private static final int MOST_DAYS = 366;
+
     private static final String SYNTAX =
             "Write it as in: 5 % PT10M, 100 % PT1H; reads 1000, mismatches 0, latency 2.0, errors 0.01";
 
@@ -79,10 +81,11 @@ public record RampPlan(List<Step> steps, Limits limits) {
         steps = List.copyOf(steps);
         int last = 0;
         for (var step : steps) {
-            if (step.share().size() <= last || step.time().isNegative()) {
-                throw new SettingException("The step '" + step
-                        + "' of a ramp does not raise the dial, or lasts less than nothing. Each share has to be larger than"
-                        + " the one before.");
+            if (step.share().size() <= last
+                    || step.time().isNegative()
+                    || step.time().toDays() >= MOST_DAYS) {
+                throw new SettingException("The step '" + step + "' of a ramp does not raise the dial, lasts less than"
+                        + " nothing, or more than a year. Each share has to be larger than the one before.");
             }
             last = step.share().size();
         }

@@ -23,6 +23,9 @@ public record RampStatus(
         String outcome,
         String note) {
 
+    /** How a ramp ends at whose steps reads of the next column were worse than its plan allows. */
+    public static final String TURNED_BACK = "turned back";
+
     static RampStatus of(RampRow row) {
         var outcome = row.outcome();
         return new RampStatus(

@@ -36,7 +36,6 @@ final class Ramps {
     private static final Duration TURN = Duration.ofMillis(900);
 
     static final String FINISHED = "finished";
-    static final String TURNED_BACK = "turned back";
     static final String STOPPED = "stopped";
 
     private final MetadataStore store;

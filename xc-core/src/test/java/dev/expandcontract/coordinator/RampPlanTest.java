@@ -45,9 +45,11 @@ class RampPlanTest {
     void steps_rise_and_limits_make_sense() {
         assertThatExceptionOfType(SettingException.class)
                 .isThrownBy(() -> RampPlan.evenly(Duration.ZERO, 5, 5))
-                .withMessage(
-                        "The step '5 % PT0S' of a ramp does not raise the dial, or lasts less than nothing. Each share"
-                                + " has to be larger than the one before.");
+                .withMessage("The step '5 % PT0S' of a ramp does not raise the dial, lasts less than nothing, or more"
+                        + " than a year. Each share has to be larger than the one before.");
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> RampPlan.parse("5 % P99999999999D"))
+                .withMessageStartingWith("The step '5 % PT2399999999976H' of a ramp ");
         assertThatExceptionOfType(SettingException.class)
                 .isThrownBy(() -> RampPlan.evenly(Duration.ZERO))
                 .withMessage("A ramp has one step at least and 50 at most, and this one has 0.");

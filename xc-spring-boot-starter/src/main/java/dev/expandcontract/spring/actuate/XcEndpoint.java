@@ -74,7 +74,7 @@ public final class XcEndpoint {
     /**
      * A part of it.
      *
-     * @param part {@code gates}, {@code fleet}, {@code backfill}, {@code audit} or {@code findings}
+     * @param part {@code gates}, {@code fleet}, {@code backfill}, {@code reads}, {@code audit} or {@code findings}
      */
     @ReadOperation
     public WebEndpointResponse<Object> part(
@@ -88,12 +88,14 @@ public final class XcEndpoint {
                 });
             case "backfill" ->
                 answer(dataSource, view -> view.migration(migration).runs());
+            case "reads" -> answer(dataSource, view -> view.reads(migration));
             case "audit" -> answer(dataSource, view -> view.audit(migration));
             case "findings" -> answer(dataSource, view -> view.findings(migration));
             default ->
                 problem(
                         WebEndpointResponse.STATUS_NOT_FOUND,
-                        "There is no part '" + part + "'. Possible are gates, fleet, backfill, audit and findings.");
+                        "There is no part '" + part
+                                + "'. Possible are gates, fleet, backfill, reads, audit and findings.");
         };
     }
 
@@ -123,6 +125,7 @@ public final class XcEndpoint {
             @Nullable Object percent,
             @Nullable Object allowed,
             @Nullable Object denied,
+            @Nullable Object plan,
             @Nullable Object seconds,
             @Nullable Object session,
             @Nullable Object instance) {
@@ -145,6 +148,7 @@ public final class XcEndpoint {
         put(sent, "percent", percent);
         put(sent, "allowed", allowed);
         put(sent, "denied", denied);
+        put(sent, "plan", plan);
         put(sent, "seconds", seconds);
         put(sent, "session", session);
         put(sent, "instance", instance);

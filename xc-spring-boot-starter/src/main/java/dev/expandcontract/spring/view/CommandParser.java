@@ -2,6 +2,8 @@ package dev.expandcontract.spring.view;
 
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command;
+import dev.expandcontract.coordinator.RampPlan;
+import dev.expandcontract.model.SettingException;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.readswitch.Dial;
@@ -43,6 +45,10 @@ public final class CommandParser {
         REPAIR_DIFFERENCES,
         /** {@code percent}, and {@code allowed} and {@code denied}, keys that always or never read the next column. */
         TURN_DIAL,
+        /** {@code plan}, as in {@code 5 % PT10M, 100 % PT1H}, without which {@link RampPlan#DEFAULT} is meant. */
+        START_RAMP,
+        /** Nothing else. */
+        STOP_RAMP,
         /** {@code seconds}. */
         WATCH_BYPASS,
         /** Nothing else. */
@@ -106,14 +112,32 @@ public final class CommandParser {
             case REPAIR_DIFFERENCES ->
                 new Command.RepairDifferences(
                         id, fields.optionalConstant("from", Side.class), fields.list("rows"), by, reason);
-            case TURN_DIAL ->
-                new Command.TurnDial(
-                        id, new Dial(share(fields), fields.list("allowed"), fields.list("denied")), by, reason);
+            case TURN_DIAL -> new Command.TurnDial(id, dial(fields), by, reason);
+            case START_RAMP -> new Command.StartRamp(id, plan(fields), by, reason);
+            case STOP_RAMP -> new Command.StopRamp(id, by, reason);
             case WATCH_BYPASS -> new Command.WatchBypass(id, seconds(fields), by, reason);
             case END_WATCH -> new Command.EndWatch(id, by, reason);
             case END_SESSION -> new Command.EndSession(id, fields.number("session"), by, reason);
             case DECLARE_GONE -> new Command.DeclareGone(id, fields.text("instance"), by, reason);
         };
+    }
+
+    private static Dial dial(Fields fields) {
+        var share = share(fields);
+        try {
+            return new Dial(share, fields.list("allowed"), fields.list("denied"));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFormatException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RampPlan plan(Fields fields) {
+        var text = fields.optionalText("plan").filter(plan -> !plan.isBlank());
+        try {
+            return text.map(RampPlan::parse).orElse(RampPlan.DEFAULT);
+        } catch (SettingException e) {
+            throw new CommandFormatException("'plan' cannot be used: " + e.getMessage());
+        }
     }
 
     private static Share share(Fields fields) {

@@ -2,8 +2,10 @@ package dev.expandcontract.spring.view;
 
 import dev.expandcontract.Xc;
 import dev.expandcontract.coordinator.Coordinator;
+import dev.expandcontract.coordinator.Findings;
 import dev.expandcontract.coordinator.InstanceStatus;
 import dev.expandcontract.coordinator.MigrationStatus;
+import dev.expandcontract.coordinator.ShadowSettings;
 import dev.expandcontract.observe.Figures;
 import dev.expandcontract.phase.Phase;
 import java.util.List;
@@ -15,11 +17,13 @@ public final class CoordinatorView {
 
     private final Coordinator coordinator;
     private final Figures figures;
+    private final ShadowSettings shadowReads;
 
     /** @param xc whose coordinator is asked, so that its exceptions are thrown here too */
     public CoordinatorView(Xc xc) {
         coordinator = xc.coordinator();
         figures = xc.figures();
+        shadowReads = xc.shadowReads();
     }
 
     /** Where all migrations stand, by id. */
@@ -55,17 +59,23 @@ public final class CoordinatorView {
         return FindingsView.of(coordinator.findings(id));
     }
 
+    /** How reads of each side fared, and what was found by those that compared both. */
+    public ReadsView reads(String id) {
+        return reads(coordinator.migration(id), coordinator.findings(id));
+    }
+
     /** All there is to say about one migration. */
     public DetailView detail(String id) {
         var status = coordinator.migration(id);
         var fleet = coordinator.fleet();
-        var findings = findings(id);
+        var found = coordinator.findings(id);
+        var findings = FindingsView.of(found);
         var verdict = coordinator.mayDropOld(id);
         var audit = coordinator.audit(id);
         return new DetailView(
                 MigrationView.of(status, fleet, findings.total()),
                 steps(status),
-                ReadsView.of(figures, id),
+                reads(status, found),
                 fleet.stream().map(InstanceView::of).toList(),
                 findings,
                 newest(coordinator.bypasses(id).stream().map(BypassView::of).toList()),
@@ -93,6 +103,12 @@ public final class CoordinatorView {
     private StepView step(MigrationStatus status, Phase to) {
         var migration = status.migration();
         return StepView.of(migration.column(), status.phase(), to, coordinator.gates(migration.id(), to));
+    }
+
+    private ReadsView reads(MigrationStatus status, Findings findings) {
+        var id = status.migration().id();
+        return ReadsView.of(
+                figures, id, ShadowView.of(shadowReads, figures.shadowReads(id), status.phase(), findings.listed()));
     }
 
     private static <T> List<T> newest(List<T> oldestFirst) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param migration where it stands
  * @param steps the steps that it could take, the next one first
- * @param reads how statements fared that read each side in CUTOVER
+ * @param reads how statements fared that read each side in CUTOVER, and what was found by those that compared both
  * @param fleet the instances
  * @param findings rows that need attention
  * @param bypasses which writes the last sentinel has seen, the newest first, {@value #MOST} at most

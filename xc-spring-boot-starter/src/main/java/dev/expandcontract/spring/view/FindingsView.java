@@ -31,23 +31,24 @@ public record FindingsView(List<Row> rows, long total) {
      * @param firstSeen when it was found first, in ISO 8601, by the database's clock
      * @param lastSeen when it was found last
      */
-    public record Row(String kind, String side, String row, String detail, String firstSeen, String lastSeen) {}
+    public record Row(String kind, String side, String row, String detail, String firstSeen, String lastSeen) {
+
+        static Row of(FindingRow finding) {
+            return new Row(
+                    finding.kind().name(),
+                    finding.target().name().toLowerCase(Locale.ROOT),
+                    finding.row().name(),
+                    finding.row().detail(),
+                    finding.firstSeen().toString(),
+                    finding.lastSeen().toString());
+        }
+    }
 
     static FindingsView of(Findings findings) {
         var listed = findings.listed();
         return new FindingsView(
-                listed.stream().limit(MOST).map(FindingsView::row).toList(),
+                listed.stream().limit(MOST).map(Row::of).toList(),
                 listed.size()
                         + findings.unlisted().stream().mapToLong(Unlisted::rows).sum());
-    }
-
-    private static Row row(FindingRow finding) {
-        return new Row(
-                finding.kind().name(),
-                finding.target().name().toLowerCase(Locale.ROOT),
-                finding.row().name(),
-                finding.row().detail(),
-                finding.firstSeen().toString(),
-                finding.lastSeen().toString());
     }
 }

@@ -3,6 +3,9 @@ package dev.expandcontract.spring.view;
 import dev.expandcontract.coordinator.Blocker;
 import dev.expandcontract.coordinator.InstanceStatus;
 import dev.expandcontract.coordinator.MigrationStatus;
+import dev.expandcontract.coordinator.RampStatus;
+import dev.expandcontract.phase.Phase;
+import dev.expandcontract.readswitch.Dial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,9 @@ public record HealthView(String state, List<String> concerns) {
                 .map(instance -> "Instance '" + instance.name() + "' was last heard of "
                         + instance.heartbeatAge().toSeconds() + " s ago.")
                 .forEach(degraded::add);
+        status.ramp()
+                .filter(ramp -> hasTurnedBack(status, ramp))
+                .ifPresent(ramp -> degraded.add("A ramp has turned the dial back: " + ramp.note() + "."));
         if (findings > 0) {
             degraded.add(findings == 1 ? "1 row needs attention." : findings + " rows need attention.");
         }
@@ -39,6 +45,13 @@ public record HealthView(String state, List<String> concerns) {
             return new HealthView("DEGRADED", degraded);
         }
         return moving.isEmpty() ? new HealthView("GOOD", List.of()) : new HealthView("MOVING", moving);
+    }
+
+    /** Until somebody raises the dial again. */
+    private static boolean hasTurnedBack(MigrationStatus status, RampStatus ramp) {
+        return ramp.outcome().equals(RampStatus.TURNED_BACK)
+                && status.phase() == Phase.CUTOVER
+                && status.dial().position().filter(Dial.OFF::equals).isPresent();
     }
 
     /** Transactions that end as usual hold a step up for a moment: that is no cause for concern. */

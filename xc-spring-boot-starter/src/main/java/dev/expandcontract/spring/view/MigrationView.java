@@ -4,6 +4,7 @@ import dev.expandcontract.coordinator.InstanceStatus;
 import dev.expandcontract.coordinator.MigrationStatus;
 import dev.expandcontract.model.Conversion;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a migration stands.
@@ -24,6 +25,7 @@ import java.util.List;
  * @param certificates what verifications have shown
  * @param runs the last backfill and verification of each direction
  * @param dial who reads the next column in CUTOVER
+ * @param ramp the last ramp of the dial, null if there has been none
  * @param instances how many instances are registered
  * @param acknowledgedInstances how many of them have acknowledged the phase
  * @param findings how many rows need attention
@@ -45,6 +47,7 @@ public record MigrationView(
         List<CertificateView> certificates,
         List<RunView> runs,
         DialView dial,
+        @Nullable RampView ramp,
         int instances,
         int acknowledgedInstances,
         long findings) {
@@ -77,6 +80,7 @@ public record MigrationView(
                 status.certificates().stream().map(CertificateView::of).toList(),
                 status.runs().stream().map(RunView::of).toList(),
                 DialView.of(status.dial()),
+                status.ramp().map(RampView::of).orElse(null),
                 fleet.size(),
                 (int) fleet.stream()
                         .filter(instance -> instance.acknowledged(status))

@@ -6,12 +6,14 @@ import dev.expandcontract.phase.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How statements fared that read each side in CUTOVER, in the instance that is asked and since it started.
+ * How statements fared that read each side in CUTOVER, in the instance that is asked and since it started, and what those have
+ * found that compared both.
  *
  * @param old those that read the old column
  * @param next those that read the next column
+ * @param shadow what queries have found that compare both columns
  */
-public record ReadsView(SideView old, SideView next) {
+public record ReadsView(SideView old, SideView next, ShadowView shadow) {
 
     /**
      * Statements that read one side.
@@ -40,8 +42,10 @@ public record ReadsView(SideView old, SideView next) {
         }
     }
 
-    static ReadsView of(Figures figures, String migrationId) {
+    static ReadsView of(Figures figures, String migrationId, ShadowView shadow) {
         return new ReadsView(
-                SideView.of(figures.reads(migrationId, Side.OLD)), SideView.of(figures.reads(migrationId, Side.NEXT)));
+                SideView.of(figures.reads(migrationId, Side.OLD)),
+                SideView.of(figures.reads(migrationId, Side.NEXT)),
+                shadow);
     }
 }

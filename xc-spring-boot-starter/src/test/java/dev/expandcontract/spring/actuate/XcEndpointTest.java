@@ -65,7 +65,7 @@ class XcEndpointTest {
     private WebEndpointResponse<Object> move(SecurityContext who, @Nullable String by, @Nullable Object to) {
         return endpoint.execute(
                 who, ID, null, by, "move", "because", to, null, null, null, null, null, null, null, null, null, null,
-                null, null);
+                null, null, null);
     }
 
     private static String message(WebEndpointResponse<Object> answer) {
@@ -85,7 +85,7 @@ class XcEndpointTest {
                     assertThat(overview.fleet()).hasSize(1);
                 });
         assertThat(((DetailView) endpoint.one(ID, null).getBody()).fleet()).hasSize(1);
-        for (var part : List.of("gates", "fleet", "backfill", "audit", "findings")) {
+        for (var part : List.of("gates", "fleet", "backfill", "reads", "audit", "findings")) {
             assertThat(endpoint.part(ID, part, "dataSource").getStatus()).isEqualTo(200);
         }
     }

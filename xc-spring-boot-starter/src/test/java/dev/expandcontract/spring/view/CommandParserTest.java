@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command;
+import dev.expandcontract.coordinator.RampPlan;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.readswitch.Dial;
@@ -86,6 +87,20 @@ class CommandParserTest {
                         "12.5",
                         "allowed",
                         "a,b");
+            case START_RAMP -> {
+                reads(new Command.StartRamp("m", RampPlan.DEFAULT, "ada", "why"), name);
+                reads(
+                        new Command.StartRamp(
+                                "m",
+                                RampPlan.evenly(Duration.ofMinutes(1), 2.5, 100)
+                                        .within(new RampPlan.Limits(10, 1, 1.5, 0.2)),
+                                "ada",
+                                "why"),
+                        name,
+                        "plan",
+                        "2.5 % PT60S, 100 % PT1M; reads 10, mismatches 1, latency 1.5, errors 0.2");
+            }
+            case STOP_RAMP -> reads(new Command.StopRamp("m", "ada", "why"), name);
             case WATCH_BYPASS ->
                 reads(new Command.WatchBypass("m", Duration.ofMinutes(1), "ada", "why"), name, "seconds", 60);
             case END_WATCH -> reads(new Command.EndWatch("m", "ada", "why"), name);
@@ -120,6 +135,35 @@ class CommandParserTest {
                 "LATER");
         refuses("'percent' cannot be used: '101.000' is no share in percent.", "command", "turn-dial", "percent", 101);
         refuses("'session' is 'all'. Give a whole number.", "command", "end-session", "session", "all");
+    }
+
+    @Test
+    void refuses_a_plan_or_a_dial_that_is_none() {
+        refuses(
+                "'plan' cannot be used: 'soon' is no plan of a ramp. Write it as in: 5 % PT10M, 100 % PT1H; reads 1000,"
+                        + " mismatches 0, latency 2.0, errors 0.01",
+                "command", "start-ramp", "plan", "soon");
+        refuses(
+                "'plan' cannot be used: The step '5 % PT1S' of a ramp does not raise the dial",
+                "command", "start-ramp", "plan", "5 % PT1S, 5 % PT1S");
+        refuses(
+                "'plan' cannot be used: A ramp cannot go by 0 reads, 0 mismatches, latency 2.0 and errors 0.01.",
+                "command",
+                "start-ramp",
+                "plan",
+                "100 % PT1S; reads 0, mismatches 0, latency 2, errors 0.01");
+        refuses(
+                "'plan' is '[5 % PT1S]'. Give a text or a number.",
+                "command", "start-ramp", "plan", List.of("5 % PT1S"));
+        refuses("This command takes no 'plan'. It takes command, reason.", "command", "stop-ramp", "plan", "5 % PT1S");
+        refuses(
+                "The key 'a\tb' cannot stand on a list of a dial, as it is blank or has a control character in it.",
+                "command",
+                "turn-dial",
+                "percent",
+                5,
+                "allowed",
+                List.of("a\tb"));
     }
 
     @Test

@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.expandcontract.Xc;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command;
+import dev.expandcontract.coordinator.RampPlan;
+import dev.expandcontract.coordinator.ShadowSettings;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CoordinatorViewTest {
 
     private static final String ID = "users_subscription_tier";
+    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
 
     private Connection keeper;
     private DataSource database;
@@ -41,6 +49,7 @@ class CoordinatorViewTest {
                 .instance("orders-1")
                 .application("orders 2.4")
                 .migrations(Migration.of("users", "subscription", "tier"))
+                .shadowReads(ShadowSettings.DEFAULT.percent(100))
                 .start();
         view = new CoordinatorView(xc);
     }
@@ -136,6 +145,92 @@ class CoordinatorViewTest {
             assertThat(row.kind()).isEqualTo("DIFFERENT");
             assertThat(row.row()).isEqualToIgnoringCase("id=2");
         });
+    }
+
+    @Test
+    void shows_a_ramp_with_its_plan_its_step_and_why_it_has_ended() {
+        walk(Phase.DUAL_WRITE, Phase.BACKFILL);
+        give(new Command.RunBackfill(ID, Direction.FORWARD, "ada", "fill"));
+        give(new Command.RunVerification(ID, Direction.FORWARD, "ada", "prove"));
+        walk(Phase.CUTOVER);
+        assertThat(view.migration(ID).ramp()).isNull();
+        give(new Command.StartRamp(ID, RampPlan.evenly(Duration.ofHours(1), 2.5, 100), "ada", "carefully"));
+        until(() -> ramp().step() == 1);
+        assertThat(ramp().running()).isTrue();
+        assertThat(ramp().steps())
+                .extracting(step -> step.percent().toPlainString(), RampView.Step::seconds)
+                .containsExactly(tuple("2.5", 3600L), tuple("100", 3600L));
+        assertThat(ramp().limits()).isEqualTo(new RampView.Limits(1000, 0, 2, 0.01));
+        assertThat(Duration.between(Instant.parse(ramp().stepBeganAt()), Instant.parse(ramp().stepLastsUntil())))
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(ramp().requestedBy()).isEqualTo("ada");
+        until(() -> ramp().note().equals("0 of 1,000 reads seen"));
+        assertThat(view.migration(ID).health().concerns()).isEmpty();
+
+        give(new Command.StopRamp(ID, "grace", "enough"));
+        assertThat(ramp().running()).isFalse();
+        assertThat(ramp().outcome()).isEqualTo("stopped");
+        assertThat(ramp().note()).isEqualTo("grace has stopped it: enough");
+        assertThat(ramp().stepLastsUntil()).isNull();
+        assertThat(view.migration(ID).dial().percent()).isEqualByComparingTo("2.5");
+    }
+
+    @Test
+    void shows_what_queries_find_that_compare_both_columns_and_a_ramp_that_it_ends() throws SQLException {
+        walk(Phase.DUAL_WRITE, Phase.BACKFILL);
+        assertThat(view.reads(ID).shadow().percent()).isEqualByComparingTo("0");
+        give(new Command.RunBackfill(ID, Direction.FORWARD, "ada", "fill"));
+        give(new Command.RunVerification(ID, Direction.FORWARD, "ada", "prove"));
+        walk(Phase.CUTOVER);
+        var before = view.reads(ID).shadow();
+        assertThat(before.percent()).isEqualByComparingTo("100");
+        assertThat(before.turnsBackAt()).isEqualTo(1);
+        assertThat(before.windowSeconds()).isEqualTo(3600);
+        assertThat(before.found()).isEmpty();
+        give(new Command.StartRamp(ID, RampPlan.evenly(Duration.ofHours(1), 50, 100), "ada", "carefully"));
+        until(() -> ramp().step() == 1);
+        execute("update users set tier = 'other' where id = 2");
+        until(() -> {
+            readAll();
+            return !ramp().running();
+        });
+        var shadow = view.detail(ID).reads().shadow();
+        assertThat(shadow.queries()).isPositive();
+        assertThat(shadow.rows()).isGreaterThan(shadow.mismatches());
+        assertThat(shadow.mismatches()).isPositive();
+        assertThat(shadow.found()).singleElement().satisfies(row -> {
+            assertThat(row.kind()).isEqualTo("MISMATCH");
+            assertThat(row.row()).isEqualToIgnoringCase("id=2");
+            assertThat(row.detail()).contains("has found its columns to differ");
+        });
+        assertThat(view.migration(ID).dial().percent()).isZero();
+        // whoever is first: the ramp that knows of what queries have listed, or their own turn
+        assertThat(ramp().note())
+                .containsAnyOf("rows were found whose columns differ", "somebody else has turned the dial to 0 %");
+    }
+
+    private RampView ramp() {
+        return Objects.requireNonNull(view.migration(ID).ramp());
+    }
+
+    private void readAll() {
+        try (var connection = xc.dataSource().getConnection();
+                var statement = connection.prepareStatement("select id, xc$" + ID + " from users");
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                assertThat(rows.getString(2)).isNotNull();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long began = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - began).isLessThan(PATIENCE);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 
     @Test
