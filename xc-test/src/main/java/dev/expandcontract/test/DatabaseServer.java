@@ -109,6 +109,15 @@ public final class DatabaseServer {
         server.restart();
     }
 
+    /**
+     * Has something run when the JVM ends and before the server does, such as the end of an application that uses it, which would
+     * complain otherwise. Hooks of the JVM run at the same time, and may come too late for that. Of several tasks the last one is
+     * run first. Not after a kill that lets no hook run.
+     */
+    public void beforeEnd(Runnable task) {
+        server.beforeEnd(task);
+    }
+
     @Override
     public String toString() {
         return database + " at " + endpoint.host() + ":" + endpoint.port();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -111,8 +112,16 @@ final class EmbeddedServer implements RunningServer {
         }
     }
 
+    @Override
+    public void beforeEnd(Runnable task) {
+        janitor.beforeCleanUp(task);
+    }
+
     private Process launch() throws IOException {
-        var started = new ProcessBuilder(distribution.command(home, data, root, endpoint.port()))
+        // Ctrl-C at a terminal goes to all processes of its session, and the server is to end after this JVM.
+        var command = new ArrayList<>(List.of("setsid"));
+        command.addAll(distribution.command(home, data, root, endpoint.port()));
+        var started = new ProcessBuilder(command)
                 .directory(data.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class Janitor {
 
     private final Path directory;
     private final Process shell;
+    private final Deque<Runnable> before = new ConcurrentLinkedDeque<>();
     private @Nullable Process server;
 
     private Janitor(Path directory, Process shell) {
@@ -51,7 +54,7 @@ final class Janitor {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         var janitor = new Janitor(directory, shell);
-        Runtime.getRuntime().addShutdownHook(new Thread(janitor::cleanUp, "xc-test janitor of " + directory));
+        Runtime.getRuntime().addShutdownHook(new Thread(janitor::end, "xc-test janitor of " + directory));
         return janitor;
     }
 
@@ -68,6 +71,19 @@ final class Janitor {
         if (server == process) {
             server = null;
             tell("");
+        }
+    }
+
+    /** Has the task run before the server is ended with the JVM; the last one first. */
+    void beforeCleanUp(Runnable task) {
+        before.push(task);
+    }
+
+    private void end() {
+        try {
+            before.forEach(Runnable::run);
+        } finally {
+            cleanUp();
         }
     }
 

@@ -12,6 +12,9 @@ interface RunningServer {
      */
     void restart();
 
+    /** Has the task run before the server ends with the JVM. */
+    void beforeEnd(Runnable task);
+
     /** A server whose process is not this JVM's to end. */
     record Unowned(Endpoint endpoint, String kind) implements RunningServer {
 
@@ -19,6 +22,11 @@ interface RunningServer {
         public void restart() {
             throw new UnsupportedOperationException("Cannot restart " + kind
                     + ". Use embedded servers: set the system property xc.test.servers to" + " 'embedded'.");
+        }
+
+        @Override
+        public void beforeEnd(Runnable task) {
+            Runtime.getRuntime().addShutdownHook(new Thread(task, "xc-test before the end of " + kind));
         }
     }
 }

@@ -30,7 +30,8 @@ class ServerLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void twoProgramsAtOnceLeaveNothingBehindWhetherTheyEndOrAreKilled(Database database) throws Exception {
+    void twoProgramsAtOnceUseTheirServersToTheEndAndLeaveNothingBehindWhetherTheyEndOrAreKilled(Database database)
+            throws Exception {
         try (var ends = Program.start(database, Files.createDirectory(directory.resolve("one that ends")));
                 var killed = Program.start(database, Files.createDirectory(directory.resolve("one that is killed")))) {
             var endingProcesses = ends.processes();
@@ -46,6 +47,7 @@ class ServerLifetimeTest {
             ends.process().getOutputStream().close();
             awaitEndOf(endingProcesses);
             assertThat(ends.process().waitFor()).isZero();
+            assertThat(ends.output().readLine()).isEqualTo("used to the end");
             assertThat(ends.temporaryFiles()).isEmpty();
         }
     }

@@ -15,11 +15,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The shop with two instances goes through all phases while customers come and go, and none of them notices. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -54,6 +59,47 @@ class ServeTest {
                             .statusCode())
                     .isEqualTo(200);
             assertThat(get(shop.page(0) + "api/overview", "").statusCode()).isNotEqualTo(200);
+        }
+    }
+
+    @Test
+    void ends_quietly_and_leaves_nothing_behind_when_somebody_presses_ctrl_c(@TempDir Path directory) throws Exception {
+        var log = directory.resolve("output");
+        var temporary = Files.createDirectory(directory.resolve("temporary"));
+        // A session of its own, whose processes get the signal together, as at a terminal.
+        var serve = new ProcessBuilder(
+                        "setsid",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Serve.class.getName(),
+                        "0")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            while (!Files.readString(log).contains("Stop it with Ctrl-C.")) {
+                assertThat(serve.isAlive()).as(Files.readString(log)).isTrue();
+                LockSupport.parkNanos(PATIENCE.dividedBy(1_000).toNanos());
+            }
+            var started = serve.descendants().toList();
+            assertThat(started).isNotEmpty();
+
+            // The second one for builds that run in the background, where the first one is ignored.
+            new ProcessBuilder("sh", "-c", "kill -INT -$0; kill -TERM -$0", "" + serve.pid())
+                    .start()
+                    .waitFor();
+            assertThat(serve.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            assertThat(Files.readString(log))
+                    .endsWith("Stop it with Ctrl-C.\n\n")
+                    .doesNotContain("Exception", "WARN", "ERROR");
+            assertThat(started).noneMatch(ProcessHandle::isAlive);
+            assertThat(temporary).isEmptyDirectory();
+        } finally {
+            serve.destroyForcibly();
         }
     }
 

@@ -6,7 +6,6 @@ import dev.expandcontract.database.Database;
 import dev.expandcontract.test.DatabaseServer;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,20 +24,22 @@ public final class Serve implements AutoCloseable {
         this.customers = customers;
     }
 
-    /** Serves until the process is stopped. */
-    public static void main(String[] arguments) throws SQLException, InterruptedException {
-        var stopped = new CountDownLatch(1);
-        try (var serve = start(PORT, PORT + 1)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
-            System.out.printf(
-                    "%n  The shop is open. member.subscription becomes member.tier while customers come and go.%n%n"
-                            + "  Admin page   %s (or %s)%n"
-                            + "  Log in as    ada, password ada, who may press the buttons, or vera, vera, who may look%n"
-                            + "  Metrics      http://localhost:%d/actuator/prometheus%n%n"
-                            + "  Stop it with Ctrl-C.%n%n",
-                    serve.page(0), serve.page(1), PORT);
-            stopped.await();
-        }
+    /**
+     * Serves until the process is stopped.
+     *
+     * @param arguments the port of the first instance, if it is not to be the usual one; 0 for any that are free
+     */
+    public static void main(String[] arguments) throws SQLException {
+        int first = arguments.length == 0 ? PORT : Integer.parseInt(arguments[0]);
+        var serve = start(first, first == 0 ? 0 : first + 1);
+        server().beforeEnd(serve::close);
+        System.out.printf(
+                "%n  The shop is open. member.subscription becomes member.tier while customers come and go.%n%n"
+                        + "  Admin page   %s (or %s)%n"
+                        + "  Log in as    ada, password ada, who may press the buttons, or vera, vera, who may look%n"
+                        + "  Metrics      http://localhost:%s/actuator/prometheus%n%n"
+                        + "  Stop it with Ctrl-C.%n%n",
+                serve.page(0), serve.page(1), serve.port(0));
     }
 
     /**
@@ -48,7 +49,7 @@ public final class Serve implements AutoCloseable {
      * @param second the port of the second one
      */
     public static Serve start(int first, int second) throws SQLException {
-        var database = DatabaseServer.start(Database.POSTGRESQL).newDatabase();
+        var database = server().newDatabase();
         var one = instance("shop-1", first, database);
         fill(database);
         var two = instance("shop-2", second, database);
@@ -71,6 +72,10 @@ public final class Serve implements AutoCloseable {
         return customers;
     }
 
+    private static DatabaseServer server() {
+        return DatabaseServer.start(Database.POSTGRESQL);
+    }
+
     private String port(int instance) {
         return instances.get(instance).getEnvironment().getRequiredProperty("local.server.port");
     }
@@ -80,6 +85,8 @@ public final class Serve implements AutoCloseable {
         try (var connection = database.getConnection()) {
             var server = connection.getMetaData();
             return new SpringApplicationBuilder(Shop.class)
+                    // closed in order, with the customers first and the database last
+                    .registerShutdownHook(false)
                     .properties(
                             "spring.main.banner-mode=off",
                             "logging.level.root=warn",
