@@ -21,6 +21,7 @@ public final class XcAutoConfiguration {
 
     @Bean
     static DataSourceWrapper xcDataSourceWrapper(ConfigurableListableBeanFactory beanFactory) {
+        SupportedSpringBoot.check();
         return new DataSourceWrapper(beanFactory, new InstanceStarter(beanFactory));
     }
 
