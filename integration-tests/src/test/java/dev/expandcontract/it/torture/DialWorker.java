@@ -7,11 +7,10 @@ import dev.expandcontract.readswitch.ReadContext;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** An instance in a process of its own that tells which column its transactions read. The process ends when its standard input does. */
@@ -51,8 +50,10 @@ final class DialWorker {
             case "await" -> {
                 var side = Side.valueOf(words[2]);
                 voice.say(Voice.AT + words[0]);
-                while (reads(xc, "ada") != side) {
-                    LockSupport.parkNanos(BETWEEN_LOOKS);
+                try (var connection = xc.dataSource().getConnection()) {
+                    while (reads(connection, "ada") != side) {
+                        LockSupport.parkNanos(BETWEEN_LOOKS);
+                    }
                 }
                 voice.say(Voice.REPLY + words[0] + " done");
             }
@@ -62,21 +63,18 @@ final class DialWorker {
     }
 
     /** Which column is read for each of so many keys: 0 for the old one, 1 for the next. */
-    private String sides(int keys) {
-        return IntStream.range(0, keys)
-                .mapToObj(key -> {
-                    try {
-                        return reads(xc, "customer " + key) == Side.NEXT ? "1" : "0";
-                    } catch (SQLException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .collect(Collectors.joining());
+    private String sides(int keys) throws SQLException {
+        var sides = new StringBuilder();
+        try (var connection = xc.dataSource().getConnection()) {
+            for (int key = 0; key < keys; key++) {
+                sides.append(reads(connection, "customer " + key) == Side.NEXT ? '1' : '0');
+            }
+        }
+        return sides.toString();
     }
 
-    private static Side reads(Xc xc, String key) throws SQLException {
-        try (var scope = ReadContext.of(key).open();
-                var connection = xc.dataSource().getConnection()) {
+    private static Side reads(Connection connection, String key) throws SQLException {
+        try (var scope = ReadContext.of(key).open()) {
             return connection.nativeSQL(READ).contains("subscription") ? Side.OLD : Side.NEXT;
         }
     }
