@@ -389,7 +389,8 @@ public final class Xc implements AutoCloseable {
                     store,
                     catalog,
                     new Backfill(dataSource, database, sessions, batches, governor),
-                    new Verification(dataSource, database, sessions, batches),
+                    new Verification(
+                            dataSource, database, sessions, batches, governor, Verification.DEFAULT_LISTED_KEYS),
                     watch,
                     identity,
                     gates,

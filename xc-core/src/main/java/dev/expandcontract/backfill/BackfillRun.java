@@ -24,13 +24,13 @@ final class BackfillRun {
     private static final Logger LOG = LoggerFactory.getLogger(BackfillRun.class);
 
     private final BatchSettings settings;
-    private final Governor governor;
     private final Migration migration;
     private final Direction direction;
     private final Set<Phase> phases;
     private final Ledger ledger;
     private final ProgressListener listener;
     private final Tempo tempo;
+    private final Pacer pacer;
     private final long start = System.nanoTime();
     private final Isolation isolation = new Isolation();
     private String where = "before its first batch";
@@ -49,8 +49,8 @@ final class BackfillRun {
             Ledger ledger,
             ProgressListener listener) {
         this.settings = settings;
-        this.governor = governor;
         this.tempo = new Tempo(settings);
+        this.pacer = new Pacer(governor, tempo);
         this.migration = migration;
         this.direction = direction;
         this.phases = direction.backfillPhases();
@@ -112,7 +112,7 @@ final class BackfillRun {
         while (more && mayGoOn(session, range)) {
             var after = last;
             var began = System.nanoTime();
-            var batch = beside(() -> batchOrRow(session, failures, range, after, end));
+            var batch = pacer.beside(() -> batchOrRow(session, failures, range, after, end));
             if (batch == null) {
                 return;
             }
@@ -155,7 +155,10 @@ final class BackfillRun {
                     throw e;
                 }
                 if (isolation.failed(step.rows())) {
-                    var row = session.transaction(phases, rows -> rows.keys(after, step.last()));
+                    var row = session.transaction(
+                            phases,
+                            rows -> rows.list(new Stretch.Keys(after, step.last()), 2)
+                                    .rows());
                     // Otherwise it has gone, or another one has come.
                     if (row.size() == 1) {
                         return session.transaction(
@@ -210,45 +213,18 @@ final class BackfillRun {
                 step.complete());
     }
 
-    /**
-     * Asks the probes, outside of any transaction, and waits as long as they pause the work. Answers false if it is not to
-     * be gone on with anyway.
-     */
     private boolean mayGoOn(Session session, Ledger.Task.Range range) throws SQLException, Interruption {
-        var told = Decision.FULL;
-        for (var decision = governor.decide(); ; decision = governor.decide()) {
-            tempo.follow(decision);
-            if (decision.go()) {
-                rest();
-                return true;
-            }
-            if (!decision.equals(told)) {
+        return pacer.mayGoOn(new Pacer.Pause() {
+            @Override
+            public void told(Decision decision) throws SQLException, Interruption {
                 tell(session, range, decision);
-                told = decision;
             }
-            tempo.idle();
-            if (!session.transaction(phases, rows -> mayGo(session))) {
-                return false;
+
+            @Override
+            public boolean waitsOn() throws SQLException, Interruption {
+                return session.transaction(phases, rows -> mayGo(session));
             }
-        }
-    }
-
-    private void rest() {
-        for (long nanos = governor.restNanos();
-                nanos > 0 && !Thread.currentThread().isInterrupted();
-                nanos = governor.restNanos()) {
-            tempo.calm(nanos);
-        }
-    }
-
-    /** Does what the application's statements may suffer from, and has the probes know of it. */
-    private <T extends @Nullable Object> T beside(Work<T> work) throws SQLException, Interruption {
-        governor.batchBegins();
-        try {
-            return work.run();
-        } finally {
-            governor.batchEnds();
-        }
+        });
     }
 
     private void tell(Session session, Ledger.Task.Range range, Decision decision) throws SQLException, Interruption {
@@ -283,7 +259,7 @@ final class BackfillRun {
             if (!mayGoOn(session, range) || !session.transaction(phases, rows -> mayGo(session))) {
                 return;
             }
-            var found = beside(() -> failures.differing(LOOKED_FOR));
+            var found = pacer.beside(() -> failures.differing(LOOKED_FOR));
             batches++;
             if (failures.isOver()) {
                 return;
@@ -333,7 +309,7 @@ final class BackfillRun {
         for (var row : rows) {
             where = "at the row " + row.describe(session.subject().key());
             var began = System.nanoTime();
-            if (beside(() -> copyOne(session, failures, range, row)) > 0) {
+            if (pacer.beside(() -> copyOne(session, failures, range, row)) > 0) {
                 done.add(row);
                 copied++;
             }
@@ -370,7 +346,7 @@ final class BackfillRun {
     }
 
     private void told() {
-        listener.progressed(new Progress(scanned, copied, Math.max(estimate, scanned)));
+        listener.progressed(new Progress(scanned, copied, Math.max(estimate, scanned), tempo.decision()));
     }
 
     private String range(Session session, @Nullable KeyBound after, KeyBound end) {
@@ -390,12 +366,6 @@ final class BackfillRun {
                         + " rows in " + batches + " batches are copied and stay. Remove the cause and run the"
                         + " backfill again.",
                 e);
-    }
-
-    /** Some of a run's work. */
-    @FunctionalInterface
-    private interface Work<T extends @Nullable Object> {
-        T run() throws SQLException, Interruption;
     }
 
     private record Batch(TableRows.Step step, int copied) {}

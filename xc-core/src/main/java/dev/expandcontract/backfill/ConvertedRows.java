@@ -28,7 +28,7 @@ final class ConvertedRows implements TableRows {
     private static final int MAX_LISTED = 100;
     private static final int CHUNK = 1000;
 
-    private final KeyWalk walk;
+    private final TableWalk walk;
     private final DatabaseSql sql;
     private final Subject subject;
     private final ConvertedValues values;
@@ -44,7 +44,7 @@ final class ConvertedRows implements TableRows {
     private record Pair(
             KeyBound key, @Nullable Object from, @Nullable Object to) {}
 
-    ConvertedRows(KeyWalk walk, Database database, DatabaseSql sql, Subject subject, Conversion.InJava conversion) {
+    ConvertedRows(TableWalk walk, Database database, DatabaseSql sql, Subject subject, Conversion.InJava conversion) {
         var quoting = new Quoting(database);
         this.walk = walk;
         this.sql = sql;
@@ -77,8 +77,13 @@ final class ConvertedRows implements TableRows {
     }
 
     @Override
-    public List<KeyBound> keys(@Nullable KeyBound last, KeyBound end) throws SQLException {
-        return walk.between("", last, end, "", (key, row, index) -> key);
+    public Stretch whole(KeyBound greatest) throws SQLException {
+        return walk.whole(greatest);
+    }
+
+    @Override
+    public Listed list(Stretch stretch, int limit) throws SQLException {
+        return walk.list(stretch, limit);
     }
 
     @Override
@@ -97,11 +102,9 @@ final class ConvertedRows implements TableRows {
     }
 
     @Override
-    public Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
-        var pairs = walk.walk(both, last, end, limit, this::pair);
-        var complete = pairs.size() < limit || pairs.getLast().key.equals(end);
-        var step = new Step(complete ? end : pairs.getLast().key, pairs.size(), complete);
-        return new Compared(step, List.copyOf(different(pairs, true)));
+    public Compared compareFirst(Stretch stretch, int limit) throws SQLException {
+        var first = walk.first(stretch, ", " + both, limit, this::pair);
+        return new Compared(first.rows().size(), first.left(), List.copyOf(different(first.rows(), true)));
     }
 
     @Override
@@ -129,7 +132,7 @@ final class ConvertedRows implements TableRows {
         KeyBound last = null;
         List<Pair> chunk;
         do {
-            chunk = walk.walk(both, last, null, CHUNK, this::pair);
+            chunk = walk.walk(", " + both, last, null, CHUNK, this::pair);
             found.addAll(different(
                     chunk.stream().filter(pair -> !except.contains(pair.key)).toList(), andBack));
             last = chunk.isEmpty() ? last : chunk.getLast().key;
@@ -173,7 +176,7 @@ final class ConvertedRows implements TableRows {
     @Override
     public int copy(@Nullable KeyBound last, KeyBound end) throws SQLException {
         var rows = new ArrayList<KeyBound>();
-        for (var pair : walk.between(", " + both, last, end, "", this::pair)) {
+        for (var pair : walk.all(new Stretch.Keys(last, end), ", " + both, "", this::pair)) {
             if (mayDiffer(pair)) {
                 rows.add(pair.key);
             }

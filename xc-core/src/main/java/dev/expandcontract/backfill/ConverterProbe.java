@@ -41,12 +41,12 @@ final class ConverterProbe {
         }
         var sql = DatabaseSql.of(database, connection, table);
         var key = Subject.key(migration, database, table, sql);
-        var walk = new KeyWalk(connection, database, sql, table, key);
+        var walk = new TableWalk(connection, new Quoting(database), sql, table, key);
         int isolation = connection.getTransactionIsolation();
         connection.setTransactionIsolation(sql.oneStateIsolation());
         connection.setAutoCommit(false);
         try {
-            var name = "t." + new Quoting(database).quote(old.name());
+            var name = ", t." + new Quoting(database).quote(old.name());
             var found = walk.walk(
                     name,
                     null,

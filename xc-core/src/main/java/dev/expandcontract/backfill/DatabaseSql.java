@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases when a table is walked by its key and two of its columns are compared. */
@@ -81,6 +82,14 @@ interface DatabaseSql {
 
     /** Whether a statement failed for what a row holds, or what is made of that, and not for something else. */
     boolean isOfRow(SQLException e);
+
+    /** The condition that a row of the table {@code t} is in some {@link #blocks}, from the first up to but without the last. */
+    String WITHIN_BLOCKS = "t.ctid >= cast(? as tid) and t.ctid < cast(? as tid)";
+
+    /** The blocks that the table has now, empty unless the database can read some of them by themselves. */
+    default Optional<Stretch.Blocks> blocks(Connection connection, TableInfo table) throws SQLException {
+        return Optional.empty();
+    }
 
     /** The number of rows that the database's statistics tell, or less than one if they tell none. */
     long estimatedRows(Connection connection, TableInfo table) throws SQLException;

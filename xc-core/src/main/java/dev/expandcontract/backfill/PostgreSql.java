@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * back to the same value, whatever the driver makes of it.
  */
 final class PostgreSql implements DatabaseSql {
+
+    /** The first version that reads a range of blocks without reading those before it. */
+    private static final int READS_BLOCKS = 14;
 
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
 
@@ -133,6 +137,28 @@ final class PostgreSql implements DatabaseSql {
     @Override
     public boolean isOfRow(SQLException e) {
         return SqlText.isOfRow(e, Set.of());
+    }
+
+    @Override
+    public Optional<Stretch.Blocks> blocks(Connection connection, TableInfo table) throws SQLException {
+        if (connection.getMetaData().getDatabaseMajorVersion() < READS_BLOCKS) {
+            return Optional.empty();
+        }
+        // Other kinds of tables may number their rows in another way, and each child of a table has blocks of its own.
+        try (var statement = connection.prepareStatement(
+                "select pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint,"
+                        + " case when c.reltuples > 0 and c.relpages > 0 then c.reltuples / c.relpages else 0 end"
+                        + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+                        + " join pg_catalog.pg_am a on a.oid = c.relam where n.nspname = ? and c.relname = ?"
+                        + " and c.relkind = 'r' and not c.relhassubclass and a.amname = 'heap'")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (var found = statement.executeQuery()) {
+                return found.next()
+                        ? Optional.of(Stretch.Blocks.of(found.getLong(1), found.getDouble(2)))
+                        : Optional.empty();
+            }
+        }
     }
 
     @Override

@@ -60,10 +60,12 @@ public final class Sampling {
                 return new Sample(0, null, List.of());
             }
             var first = after == null ? null : KeyBound.decode(after);
-            var compared = compare(session, phases, first, end.get(), rows);
+            var compared = compare(session, phases, new Stretch.Keys(first, end.get()), rows);
             return new Sample(
-                    compared.step().rows(),
-                    compared.step().complete() ? null : compared.step().last().encode(),
+                    compared.rows(),
+                    compared.left() instanceof Stretch.Keys left && left.after() != null
+                            ? left.after().encode()
+                            : null,
                     compared.failing().stream()
                             .map(row -> RowKey.of(row, session.subject().key()))
                             .toList());
@@ -78,22 +80,20 @@ public final class Sampling {
     }
 
     /** A row that cannot be converted any more differs from what was verified. */
-    private static TableRows.Compared compare(
-            Session session, Set<Phase> phases, @Nullable KeyBound after, KeyBound end, int rows)
+    private static TableRows.Compared compare(Session session, Set<Phase> phases, Stretch stretch, int rows)
             throws SQLException, Interruption {
         var sieve = new Sieve(session, phases, true);
         TableRows.Compared compared;
         try {
-            compared = session.comparison(phases, table -> table.compareNext(after, end, rows));
+            compared = session.comparison(phases, table -> table.compareFirst(stretch, rows));
         } catch (SQLException e) {
             if (!session.isOfRow(e)) {
                 throw e;
             }
-            var step = session.transaction(phases, table -> table.next(after, end, rows));
-            var sifted = sieve.sift(after, step.last());
-            compared = new TableRows.Compared(step, both(sifted));
+            var listed = session.transaction(phases, table -> table.list(stretch, rows));
+            compared = new TableRows.Compared(listed.rows().size(), listed.left(), both(sieve.sift(listed.rows())));
         }
-        return new TableRows.Compared(compared.step(), both(sieve.sift(compared.failing())));
+        return new TableRows.Compared(compared.rows(), compared.left(), both(sieve.sift(compared.failing())));
     }
 
     private static List<KeyBound> both(Sieve.Sifted sifted) {

@@ -1,5 +1,6 @@
 package dev.expandcontract.backfill;
 
+import dev.expandcontract.catalog.Quoting;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.fence.FencedSession;
@@ -52,14 +53,17 @@ final class Session implements AutoCloseable {
         this.fenced = fence.session(connection);
         this.subject = subject;
         this.sql = sql;
-        this.rows =
-                rows(new KeyWalk(connection, database, sql, subject.table(), subject.key()), database, sql, subject);
+        this.rows = rows(
+                new TableWalk(connection, new Quoting(database), sql, subject.table(), subject.key()),
+                database,
+                sql,
+                subject);
         this.settings = settings;
         this.autoCommitBefore = autoCommitBefore;
         this.isolationBefore = isolationBefore;
     }
 
-    private static TableRows rows(KeyWalk walk, Database database, DatabaseSql sql, Subject subject) {
+    private static TableRows rows(TableWalk walk, Database database, DatabaseSql sql, Subject subject) {
         return switch (subject.migration().conversion()) {
             case Conversion.InSql inSql -> new SetBasedRows(walk, database, sql, subject, inSql);
             case Conversion.InJava inJava -> new ConvertedRows(walk, database, sql, subject, inJava);

@@ -16,7 +16,7 @@ final class SetBasedRows implements TableRows {
 
     private static final int MAX_LISTED = 100;
 
-    private final KeyWalk walk;
+    private final TableWalk walk;
     private final List<String> qualified;
     private final KeyPredicate after;
     private final KeyPredicate upTo;
@@ -32,7 +32,7 @@ final class SetBasedRows implements TableRows {
     private final KeyPredicate updateAfter;
     private final KeyPredicate updateUpTo;
 
-    SetBasedRows(KeyWalk walk, Database database, DatabaseSql sql, Subject subject, Conversion.InSql conversion) {
+    SetBasedRows(TableWalk walk, Database database, DatabaseSql sql, Subject subject, Conversion.InSql conversion) {
         var quoting = new Quoting(database);
         var fromColumn = quoting.quote(subject.from().name());
         var toColumn = quoting.quote(subject.to().name());
@@ -108,8 +108,13 @@ final class SetBasedRows implements TableRows {
     }
 
     @Override
-    public List<KeyBound> keys(@Nullable KeyBound last, KeyBound end) throws SQLException {
-        return walk.between("", last, end, "", (key, row, index) -> key);
+    public Stretch whole(KeyBound greatest) throws SQLException {
+        return walk.whole(greatest);
+    }
+
+    @Override
+    public Listed list(Stretch stretch, int limit) throws SQLException {
+        return walk.list(stretch, limit);
     }
 
     @Override
@@ -123,9 +128,26 @@ final class SetBasedRows implements TableRows {
     }
 
     @Override
-    public Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException {
-        var step = walk.next(last, end, limit);
-        return new Compared(step, walk.between("", last, step.last(), " and " + fails, (key, row, index) -> key));
+    public Compared compareFirst(Stretch stretch, int limit) throws SQLException {
+        return switch (stretch) {
+            case Stretch.Keys keys -> {
+                var step = walk.next(keys.after(), keys.upTo(), limit);
+                yield new Compared(
+                        step.rows(), keys.without(step.last()), failing(new Stretch.Keys(keys.after(), step.last())));
+            }
+            case Stretch.Blocks blocks -> {
+                var first = blocks.first(limit);
+                var counts = walk.count(first, fails);
+                yield new Compared(
+                        counts.rows(),
+                        blocks.without(first, counts.rows()),
+                        counts.holding() == 0 ? List.of() : failing(first));
+            }
+        };
+    }
+
+    private List<KeyBound> failing(Stretch stretch) throws SQLException {
+        return walk.all(stretch, "", " and " + fails, (key, row, index) -> key);
     }
 
     @Override
@@ -180,7 +202,8 @@ final class SetBasedRows implements TableRows {
                     end);
         }
         var copied = 0;
-        var rows = walk.between("", last, end, " and " + differs + " " + unlocked, (key, row, index) -> key);
+        var rows =
+                walk.all(new Stretch.Keys(last, end), "", " and " + differs + " " + unlocked, (key, row, index) -> key);
         for (int i = 0; i < rows.size(); i += MAX_LISTED) {
             copied += copyRows(rows.subList(i, Math.min(i + MAX_LISTED, rows.size())));
         }

@@ -16,8 +16,8 @@ final class Sieve {
     private final Session session;
     private final Set<Phase> phases;
     private final boolean andBack;
-    private @Nullable KeyBound end;
-    private @Nullable KeyBound last;
+    private @Nullable Stretch left;
+    private boolean begun;
 
     /** @param andBack whether a row differs too if its value does not come back from its conversion */
     Sieve(Session session, Set<Phase> phases, boolean andBack) {
@@ -34,23 +34,24 @@ final class Sieve {
      */
     record Sifted(List<KeyBound> different, Map<KeyBound, SQLException> failed) {}
 
-    /** Compares so many rows more of the whole table, in the order of the key. Empty if there are none. */
+    /** Compares about so many rows more of the whole table. Empty if there are none. */
     Optional<Sifted> next(int most) throws SQLException, Interruption {
-        if (end == null) {
-            end = session.transaction(phases, TableRows::greatest).orElse(null);
+        if (!begun) {
+            left = session.transaction(phases, Sieve::whole);
+            begun = true;
         }
-        if (end == null || end.equals(last)) {
+        var stretch = left;
+        if (stretch == null) {
             return Optional.empty();
         }
-        var upTo = end;
-        var after = last;
-        last = session.transaction(phases, rows -> rows.next(after, upTo, most)).last();
-        return Optional.of(sift(after, last));
+        var listed = session.transaction(phases, rows -> rows.list(stretch, most));
+        left = listed.left();
+        return Optional.of(sift(listed.rows()));
     }
 
-    /** Compares the rows after {@code after} up to and with {@code upTo}. */
-    Sifted sift(@Nullable KeyBound after, KeyBound upTo) throws SQLException, Interruption {
-        return sift(session.transaction(phases, rows -> rows.keys(after, upTo)));
+    private static @Nullable Stretch whole(TableRows rows) throws SQLException {
+        var greatest = rows.greatest();
+        return greatest.isEmpty() ? null : rows.whole(greatest.get());
     }
 
     /** Compares the rows of those keys, as far as they are there. */

@@ -18,11 +18,20 @@ interface TableRows {
     record Step(KeyBound last, long rows, boolean complete) {}
 
     /**
-     * A stretch of rows that were compared.
+     * The first rows of a stretch, compared.
      *
+     * @param rows how many they are
+     * @param left the stretch without them, null if it has no others
      * @param failing the keys of those whose two columns differ
      */
-    record Compared(Step step, List<KeyBound> failing) {}
+    record Compared(long rows, @Nullable Stretch left, List<KeyBound> failing) {}
+
+    /**
+     * The first rows of a stretch.
+     *
+     * @param left the stretch without them, null if it has no others
+     */
+    record Listed(List<KeyBound> rows, @Nullable Stretch left) {}
 
     /** The greatest key, empty if the table has no rows. */
     Optional<KeyBound> greatest() throws SQLException;
@@ -30,8 +39,11 @@ interface TableRows {
     /** The next rows in order, up to and with {@code end}. */
     Step next(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
 
-    /** The keys of all rows after {@code last} up to and with {@code end}. */
-    List<KeyBound> keys(@Nullable KeyBound last, KeyBound end) throws SQLException;
+    /** The rows up to the greatest key, in the order in which they are compared at the least cost. */
+    Stretch whole(KeyBound greatest) throws SQLException;
+
+    /** The keys of the first rows of the stretch, about as many as that. */
+    Listed list(Stretch stretch, int limit) throws SQLException;
 
     /** The key so many rows after {@code last}, or {@code end} if that comes first. */
     KeyBound skip(@Nullable KeyBound last, KeyBound end, int count) throws SQLException;
@@ -40,13 +52,13 @@ interface TableRows {
     long count() throws SQLException;
 
     /**
-     * The next rows in order, up to and with {@code end}, each compared. One whose value does not come back from its
+     * The first rows of the stretch, about as many as that, each compared. One whose value does not come back from its
      * conversion differs too. In a transaction that {@link #readsOneState}, if that is asked for.
      */
-    Compared compareNext(@Nullable KeyBound last, KeyBound end, int limit) throws SQLException;
+    Compared compareFirst(Stretch stretch, int limit) throws SQLException;
 
     /**
-     * Those of the rows that differ; not those that are gone. As {@link #compareNext} in the transaction.
+     * Those of the rows that differ; not those that are gone. As {@link #compareFirst} in the transaction.
      *
      * @param andBack whether a row differs too if its value does not come back from its conversion
      */
@@ -54,12 +66,12 @@ interface TableRows {
 
     /**
      * Keys of rows that differ anywhere in one state of the table, without looking at those of some keys. As {@link
-     * #compareNext} in the transaction.
+     * #compareFirst} in the transaction.
      */
     List<KeyBound> differing(int limit, List<KeyBound> except) throws SQLException;
 
     /**
-     * Keys of rows anywhere in one state of the table that {@link #compareNext} calls different. As that in the
+     * Keys of rows anywhere in one state of the table that {@link #compareFirst} calls different. As that in the
      * transaction.
      */
     List<KeyBound> failing(int limit) throws SQLException;

@@ -23,12 +23,12 @@ final class ValueCheck {
 
     private static final int ROWS = 40;
 
-    private final KeyWalk walk;
+    private final TableWalk walk;
     private final DatabaseSql sql;
     private final KeyPredicate one;
     private final String select;
 
-    ValueCheck(KeyWalk walk, Database database, DatabaseSql sql, List<ColumnInfo> columns) {
+    ValueCheck(TableWalk walk, Database database, DatabaseSql sql, List<ColumnInfo> columns) {
         var quoting = new Quoting(database);
         this.walk = walk;
         this.sql = sql;

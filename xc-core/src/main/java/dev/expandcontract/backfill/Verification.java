@@ -3,6 +3,8 @@ package dev.expandcontract.backfill;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.pace.Decision;
+import dev.expandcontract.pace.Governor;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Compares both sides of every row while the application keeps writing both. Each select compares the two columns of the
  * same version of a row, so writers that change both together never show as a difference.
  *
- * <p>The table is walked in chunks of keys up to the greatest key of the moment it begins. That may miss a row whose key
- * changes meanwhile. So when the walk has found nothing, one last select looks for differences in the whole table at once.
+ * <p>The table is walked in chunks up to where it ends when the walk begins: in the order of its blocks on PostgreSQL, where
+ * that is possible, as the index of a table that has just been filled leads through the old version of each row, and else
+ * in the order of the key. That may miss a row whose key changes or that moves to another block meanwhile. So when the walk has found nothing, one last select looks for differences in the whole table at once.
  * The database answers it from a single state of the table, in which every row has exactly one key; and what is equal in
  * that state stays equal, because from then on every write changes both sides together. The last select holds no lock on
  * rows, but it reads the whole table, and a step of the migration to the next but one phase waits until it ends.
+ *
+ * <p>The chunks are as large as takes as long as a batch of a backfill may, and keep to the pace that the probes find right;
+ * the last select waits as long as they pause the work, but cannot be slowed.
  *
  * <p>A row that looks different is looked at again by its key, in a later transaction, and counts only if it looks different
  * then too. That both columns of one version of a row are compared makes a difference true of one moment, and no more: a
@@ -50,19 +56,27 @@ public final class Verification {
     private final Database database;
     private final Fence fence;
     private final BatchSettings settings;
+    private final Governor governor;
     private final int listedKeys;
 
-    /** A verification that lists {@link #DEFAULT_LISTED_KEYS} differing keys at most. */
+    /** One that goes at full pace always, and lists {@link #DEFAULT_LISTED_KEYS} differing keys at most. */
     public Verification(DataSource dataSource, Database database, Fence fence, BatchSettings settings) {
-        this(dataSource, database, fence, settings, DEFAULT_LISTED_KEYS);
+        this(dataSource, database, fence, settings, Governor.none(), DEFAULT_LISTED_KEYS);
     }
 
     /**
      * @param dataSource leads to the database itself, past any {@code MigratingDataSource}
      * @param fence registers the session of the run, as it does those of the application
+     * @param governor says between chunks how fast to go; stays the caller's to close
      * @param listedKeys how many differing keys the report lists at most, at least one
      */
-    public Verification(DataSource dataSource, Database database, Fence fence, BatchSettings settings, int listedKeys) {
+    public Verification(
+            DataSource dataSource,
+            Database database,
+            Fence fence,
+            BatchSettings settings,
+            Governor governor,
+            int listedKeys) {
         if (listedKeys < 1) {
             throw new IllegalArgumentException("A report lists at least one differing key, not " + listedKeys);
         }
@@ -70,6 +84,7 @@ public final class Verification {
         this.database = database;
         this.fence = fence;
         this.settings = settings;
+        this.governor = governor;
         this.listedKeys = listedKeys;
     }
 
@@ -98,10 +113,13 @@ public final class Verification {
      */
     public VerificationReport run(Migration migration, Direction direction, ProgressListener listener) {
         var run = new Run(migration, direction, listener);
+        governor.workBegins();
         try (var session = Session.open(dataSource, database, fence, settings, migration, direction)) {
             return run.report(run.over(session));
         } catch (SQLException e) {
             throw run.failed(e);
+        } finally {
+            governor.workEnds();
         }
     }
 
@@ -109,12 +127,15 @@ public final class Verification {
         private final Migration migration;
         private final Direction direction;
         private final ProgressListener listener;
+        private final Tempo tempo = new Tempo(settings);
+        private final Pacer pacer = new Pacer(governor, tempo);
         private final long start = System.nanoTime();
         private final List<RowKey> listed = new ArrayList<>();
         private final List<FailedRow> failed = new ArrayList<>();
         private String where = "before its first chunk";
         private @Nullable String firstRow;
         private @Nullable String lastRow;
+        private long estimate;
         private long rows;
         private long lookedAgain;
         private long differences;
@@ -125,25 +146,26 @@ public final class Verification {
             this.migration = migration;
             this.direction = direction;
             this.listener = listener;
+            tempo.follow(new Ledger.Orders(true, settings.target().toNanos(), 0));
         }
 
         /** Answers why it was interrupted, or null. */
         private @Nullable String over(Session session) throws SQLException {
             try {
                 var phases = direction.verificationPhases();
-                var estimate = session.transaction(phases, rows -> session.estimatedRows());
+                estimate = session.transaction(phases, rows -> session.estimatedRows());
                 var end = session.transaction(phases, TableRows::greatest);
                 if (end.isPresent()) {
-                    walk(session, end.get(), estimate);
+                    walk(session, end.get());
                 }
-                lookOver(session, estimate);
+                lookOver(session);
                 return null;
             } catch (Interruption e) {
                 return e.getMessage();
             }
         }
 
-        private void lookOver(Session session, long estimate) throws SQLException, Interruption {
+        private void lookOver(Session session) throws SQLException, Interruption {
             var phases = direction.verificationPhases();
             var more = differences == 0;
             for (int look = 1; more; look++) {
@@ -152,7 +174,8 @@ public final class Verification {
                 List<KeyBound> found;
                 boolean whole = true;
                 try {
-                    found = session.comparison(phases, table -> table.failing(listedKeys));
+                    mayGoOn(session);
+                    found = pacer.beside(() -> session.comparison(phases, table -> table.failing(listedKeys)));
                 } catch (SQLException e) {
                     if (last || !session.isOfRow(e)) {
                         throw e;
@@ -162,7 +185,7 @@ public final class Verification {
                 }
                 (last ? found : again(session, found)).forEach(row -> differs(session, row));
                 chunks++;
-                listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
+                tell();
                 more = !(whole && found.isEmpty()) && differences == 0;
             }
         }
@@ -200,40 +223,61 @@ public final class Verification {
             return kept(session, sifted);
         }
 
-        private void walk(Session session, KeyBound end, long estimate) throws SQLException, Interruption {
-            KeyBound last = null;
+        private void walk(Session session, KeyBound end) throws SQLException, Interruption {
             firstRow = session.transaction(direction.verificationPhases(), table -> table.skip(null, end, 1))
                     .describe(session.subject().key());
             lastRow = end.describe(session.subject().key());
-            var more = true;
-            while (more) {
-                var after = last;
-                var key = session.subject().key();
-                where = (after == null ? "from the first key" : "after " + after.describe(key)) + " up to "
-                        + end.describe(key);
-                var chunk = chunk(session, after, end);
+            Stretch left = session.transaction(direction.verificationPhases(), table -> table.whole(end));
+            while (left != null) {
+                var stretch = left;
+                mayGoOn(session);
+                where = stretch.describe(session.subject().key());
+                var began = System.nanoTime();
+                var chunk = pacer.beside(() -> chunk(session, stretch));
+                var took = System.nanoTime() - began;
                 again(session, chunk.failing()).forEach(row -> differs(session, row));
-                rows += chunk.step().rows();
-                last = chunk.step().last();
-                more = !chunk.step().complete();
+                rows += chunk.rows();
+                left = chunk.left();
                 chunks++;
-                listener.progressed(new Progress(rows, differences, Math.max(estimate, rows)));
+                tell();
+                tempo.took(took);
+                tempo.rest(chunk.rows(), took);
             }
         }
 
-        private TableRows.Compared chunk(Session session, @Nullable KeyBound after, KeyBound end)
-                throws SQLException, Interruption {
+        private void mayGoOn(Session session) throws SQLException, Interruption {
+            pacer.mayGoOn(new Pacer.Pause() {
+                @Override
+                public void told(Decision decision) {
+                    tell();
+                }
+
+                @Override
+                public boolean waitsOn() throws SQLException, Interruption {
+                    tell();
+                    return session.transaction(direction.verificationPhases(), rows -> true);
+                }
+            });
+        }
+
+        private void tell() {
+            listener.progressed(new Progress(rows, differences, Math.max(estimate, rows), tempo.decision()));
+        }
+
+        private TableRows.Compared chunk(Session session, Stretch stretch) throws SQLException, Interruption {
             var phases = direction.verificationPhases();
             try {
-                return session.comparison(phases, table -> table.compareNext(after, end, settings.rows()));
+                return session.comparison(phases, table -> table.compareFirst(stretch, tempo.rows()));
             } catch (SQLException e) {
                 if (!session.isOfRow(e)) {
                     throw e;
                 }
             }
-            var step = session.transaction(phases, table -> table.next(after, end, settings.rows()));
+            var listed = session.transaction(phases, table -> table.list(stretch, tempo.rows()));
             return new TableRows.Compared(
-                    step, kept(session, new Sieve(session, phases, true).sift(after, step.last())));
+                    listed.rows().size(),
+                    listed.left(),
+                    kept(session, new Sieve(session, phases, true).sift(listed.rows())));
         }
 
         private void differs(Session session, KeyBound row) {

@@ -5,6 +5,7 @@ import dev.expandcontract.backfill.ProgressListener;
 import dev.expandcontract.metadata.MetadataAccessException;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
+import dev.expandcontract.metadata.RangeRow;
 import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.Timing;
@@ -40,7 +41,12 @@ final class RunProgress implements ProgressListener {
 
     @Override
     public void progressed(Progress progress) {
-        last = new RunRow.Progress(progress.rowsScanned(), progress.estimatedRows(), progress.rowsCopied(), "");
+        last = new RunRow.Progress(
+                progress.rowsScanned(),
+                progress.estimatedRows(),
+                progress.rowsCopied(),
+                "",
+                new RangeRow.Pace(progress.pace().percent(), progress.pace().why()));
         long now = timing.nanoTime();
         if (now - writtenAt < INTERVAL) {
             return;

@@ -67,12 +67,19 @@ public record RunRow(
     public int pacePercent() {
         return paused
                 ? 0
-                : slowed().mapToInt(range -> range.pace().percent()).min().orElse(RangeRow.Pace.FULL.percent());
+                : slowed().mapToInt(worker -> worker.pace().percent()).min().orElse(RangeRow.Pace.FULL.percent());
     }
 
-    private Stream<RangeRow> slowed() {
-        return ranges.stream()
-                .filter(range -> range.instanceId() != null && range.pace().percent() < RangeRow.Pace.FULL.percent());
+    /** An instance that works on the run. */
+    private record Worker(@Nullable String instance, RangeRow.Pace pace) {}
+
+    private Stream<Worker> slowed() {
+        var workers = kind == RunKind.VERIFICATION && outcome == null
+                ? Stream.of(new Worker(instance, progress.pace()))
+                : ranges.stream()
+                        .filter(range -> range.instanceId() != null)
+                        .map(range -> new Worker(range.instance(), range.pace()));
+        return workers.filter(worker -> worker.pace().percent() < RangeRow.Pace.FULL.percent());
     }
 
     /**
@@ -89,16 +96,16 @@ public record RunRow(
                 + (paceReason().isEmpty() ? "" : "; " + paceReason());
     }
 
-    /** Why instances work on a backfill at less than full pace, or rest; empty if none does. */
+    /** Why instances work at less than full pace, or rest; empty if none does. */
     public String paceReason() {
         if (paused) {
             return "paused by a command";
         }
-        return slowed().map(range -> range.instance()
-                        + (range.pace().percent() == 0
+        return slowed().map(worker -> worker.instance()
+                        + (worker.pace().percent() == 0
                                 ? " rests"
-                                : " works at " + range.pace().percent() + " % of full pace")
-                        + ": " + range.pace().reason())
+                                : " works at " + worker.pace().percent() + " % of full pace")
+                        + ": " + worker.pace().reason())
                 .distinct()
                 .collect(Collectors.joining("; "));
     }
@@ -118,8 +125,15 @@ public record RunRow(
      * @param rowsEstimated rows that it expects in all
      * @param differences rows filled by a backfill, or found different by a verification
      * @param examples keys of some different rows; empty if there are none
+     * @param pace which part of full pace the probes of a verification's instance allow, and why; each range of a backfill
+     *     has its own
      */
-    public record Progress(long rowsDone, long rowsEstimated, long differences, String examples) {
+    public record Progress(long rowsDone, long rowsEstimated, long differences, String examples, RangeRow.Pace pace) {
         public static final Progress NONE = new Progress(0, 0, 0, "");
+
+        /** Progress at full pace. */
+        public Progress(long rowsDone, long rowsEstimated, long differences, String examples) {
+            this(rowsDone, rowsEstimated, differences, examples, RangeRow.Pace.FULL);
+        }
     }
 }

@@ -49,8 +49,9 @@ public final class RunTable {
         rows.update(
                 "insert into " + table + " (migration_id, kind, target, instance, requested_by, reason, epoch,"
                         + " started_at, rows_done, rows_estimated, differences, examples, stage, paused, claims,"
-                        + " target_millis, rows_per_second) values (?, ?, ?, ?, ?, ?, 0, " + rows.now()
-                        + ", 0, 0, 0, '', '', 0, 0, 0, 0)",
+                        + " target_millis, rows_per_second, pace_percent, pace_reason) values (?, ?, ?, ?, ?, ?, 0, "
+                        + rows.now()
+                        + ", 0, 0, 0, '', '', 0, 0, 0, 0, 100, '')",
                 migrationId,
                 kind.name(),
                 target.name(),
@@ -62,12 +63,15 @@ public final class RunTable {
     /** Records how far a run has got. */
     public void progress(String migrationId, RunKind kind, Side target, RunRow.Progress progress) throws SQLException {
         rows.update(
-                "update " + table + " set rows_done = ?, rows_estimated = ?, differences = ?, examples = ?"
+                "update " + table + " set rows_done = ?, rows_estimated = ?, differences = ?, examples = ?,"
+                        + " pace_percent = ?, pace_reason = ?"
                         + " where migration_id = ? and kind = ? and target = ?",
                 progress.rowsDone(),
                 progress.rowsEstimated(),
                 progress.differences(),
                 progress.examples(),
+                progress.pace().percent(),
+                progress.pace().reason(),
                 migrationId,
                 kind.name(),
                 target.name());
@@ -103,7 +107,8 @@ public final class RunTable {
                         row.getLong("all_done"),
                         row.getLong("rows_estimated"),
                         row.getLong("all_differences"),
-                        row.getString("examples")),
+                        row.getString("examples"),
+                        new RangeRow.Pace(row.getInt("pace_percent"), row.getString("pace_reason"))),
                 row.getInt("paused") == 1,
                 row.getInt("paused") == 1 ? 0 : row.getLong("present_pace"),
                 List.of(),

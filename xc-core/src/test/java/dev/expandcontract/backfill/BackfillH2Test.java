@@ -8,6 +8,7 @@ import dev.expandcontract.catalog.NoSuchTableException;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.Fence;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.pace.Governor;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.phase.PhaseSnapshot;
@@ -38,7 +39,7 @@ class BackfillH2Test {
             .withLockTimeout(Duration.ofMillis(50));
     private final Backfill backfill = new Backfill(dataSource, Database.H2, Fence.unfenced(board), settings);
     private final Verification verification =
-            new Verification(dataSource, Database.H2, Fence.unfenced(board), settings, 2);
+            new Verification(dataSource, Database.H2, Fence.unfenced(board), settings, Governor.none(), 2);
     private Connection keepOpen;
     private long epoch;
 

@@ -10,6 +10,7 @@ import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.metadata.Timing;
+import dev.expandcontract.pace.Decision;
 import dev.expandcontract.phase.Side;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -50,7 +51,7 @@ class ProgressLogTest {
         var bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            progress.progressed(new Progress(1, 1, 1));
+            progress.progressed(new Progress(1, 1, 1, Decision.FULL));
         } finally {
             System.setErr(before);
         }

@@ -190,6 +190,7 @@ class FailedRowsTest {
                     .containsExactlyElementsOf(fails ? List.of("id=12") : List.of("id=7", "id=12", "id=20"));
 
             rig.execute("update users set subscription = id, tier = id");
+            rig.spread();
             var chunks = new AtomicInteger();
             var last = rig.verify(Direction.FORWARD, progress -> {
                 if (chunks.incrementAndGet() == 2) {

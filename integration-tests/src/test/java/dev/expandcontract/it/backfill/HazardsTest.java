@@ -133,6 +133,7 @@ class HazardsTest {
         assertThat(rig.board.drainedEpoch()).isEqualTo(rig.board.current().epoch());
 
         rig.enter(Phase.BACKFILL);
+        rig.spread();
         var verified = rig.verify(Direction.FORWARD, progress -> rig.enter(Phase.DUAL_WRITE));
         assertThat(verified.clean()).isFalse();
         assertThat(verified.interruption()).contains("is in phase DUAL_WRITE");

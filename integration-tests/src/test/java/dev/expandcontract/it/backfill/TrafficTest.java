@@ -168,6 +168,7 @@ class TrafficTest {
 
     private static void aDifferenceMoves(Rig rig, String end, int to) throws SQLException {
         rig.execute("update users set tier = concat(subscription, '" + end + "') where id <> 80");
+        rig.spread();
         var moved = new AtomicBoolean();
 
         var report = rig.verify(Direction.FORWARD, progress -> {

@@ -8,10 +8,12 @@ import dev.expandcontract.backfill.BatchSettings;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command;
 import dev.expandcontract.coordinator.Command.RunBackfill;
+import dev.expandcontract.coordinator.Command.RunVerification;
 import dev.expandcontract.coordinator.Command.SetPace;
 import dev.expandcontract.coordinator.Command.StopBackfill;
 import dev.expandcontract.coordinator.Outcome;
 import dev.expandcontract.database.Database;
+import dev.expandcontract.metadata.RunKind;
 import dev.expandcontract.metadata.RunRow;
 import dev.expandcontract.metadata.TablePrefix;
 import dev.expandcontract.model.SettingException;
@@ -40,7 +42,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Probes change a backfill while it runs, and whoever looks at it sees why. */
+/** Probes change a backfill or verification while it runs, and whoever looks at it sees why. */
 class PacedBackfillTest {
 
     private static final int ROWS = 200;
@@ -78,6 +80,31 @@ class PacedBackfillTest {
                 assertThat(backfill.rest()).isEqualTo(Figures.Rest.NONE);
                 assertThat(backfill.rowsFilled()).isEqualTo(ROWS);
             });
+        }
+    }
+
+    @EveryDatabase
+    void a_probe_pauses_a_verification_too_until_the_phase_moves_or_it_answers(Database database, DataSource raw)
+            throws Exception {
+        var probe = new ByHand(() -> new Reading(Pace.FULL, ""));
+        probe.set(Pace.PAUSED, "at night only");
+        try (var scene = new Scene(database, raw, probes -> List.of(probe))) {
+            var running = scene.runVerification();
+            Fleet.await(() ->
+                    scene.run() != null && scene.run().paceReason().equals("a rests: set by hand: at night only"));
+            assertThat(scene.run().kind()).isEqualTo(RunKind.VERIFICATION);
+            assertThat(scene.run().pacePercent()).isZero();
+            assertThat(scene.run().progress().rowsDone()).isZero();
+            scene.execute(Fleet.moveTo(Phase.DUAL_WRITE)).orThrow();
+            assertThat(running.get().message()).contains("compared 0 rows").contains("is in phase DUAL_WRITE");
+
+            scene.fleet.move(Phase.BACKFILL);
+            var again = scene.runVerification();
+            Fleet.await(() -> scene.run().outcome() == null && scene.run().pacePercent() == 0);
+            probe.set(Pace.FULL, "fine");
+            assertThat(again.get().message()).contains("compared 200 rows and found 200 differences");
+            assertThat(scene.run().paceReason()).isEmpty();
+            assertThat(scene.run().pacePercent()).isEqualTo(100);
         }
     }
 
@@ -299,6 +326,12 @@ class PacedBackfillTest {
                     task -> Thread.ofPlatform().daemon().start(task));
             Fleet.await(() -> run() != null);
             return running;
+        }
+
+        private CompletableFuture<Outcome> runVerification() {
+            return CompletableFuture.supplyAsync(
+                    () -> execute(new RunVerification("tier", Direction.FORWARD, "ada", "prove equality")),
+                    task -> Thread.ofPlatform().daemon().start(task));
         }
 
         private void use(AtomicBoolean busy) {

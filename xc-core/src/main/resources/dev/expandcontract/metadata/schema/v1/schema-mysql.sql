@@ -92,6 +92,8 @@ create table if not exists xc_backfill (
     claims          bigint       not null,
     target_millis   bigint       not null,
     rows_per_second bigint       not null,
+    pace_percent    integer      not null,
+    pace_reason     longtext not null,
     primary key (migration_id, kind, target)
 ) engine = InnoDB default character set = utf8mb4;
 

@@ -2,18 +2,21 @@ package dev.expandcontract.backfill;
 
 import dev.expandcontract.catalog.Quoting;
 import dev.expandcontract.catalog.TableInfo;
-import dev.expandcontract.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Goes over the rows of a table, called {@code t} in its statements, in the order of the primary key. */
-final class KeyWalk {
+/**
+ * Goes over the rows of a table, called {@code t} in its statements, in the order of the primary key or, where the database
+ * can, in that of the blocks that hold them.
+ */
+final class TableWalk {
 
     /** Makes something of a row, given its key and the index of the first column after it. */
     @FunctionalInterface
@@ -21,28 +24,43 @@ final class KeyWalk {
         T read(KeyBound key, ResultSet row, int index) throws SQLException;
     }
 
+    /**
+     * What was read of the first rows of a stretch.
+     *
+     * @param left the stretch without them, null if it has no others
+     */
+    record First<T>(List<T> rows, @Nullable Stretch left) {}
+
+    private record Keyed<T>(KeyBound key, T value) {}
+
+    /** How many rows there are, and how many of them a condition holds for. */
+    record Counts(long rows, long holding) {}
+
     private final Connection connection;
     private final List<KeyColumn> key;
     private final List<String> names;
     private final List<String> qualified;
     private final KeyPredicate after;
     private final KeyPredicate upTo;
+    private final DatabaseSql database;
+    private final TableInfo table;
     private final String selectKeys;
     private final String from;
 
-    KeyWalk(Connection connection, Database database, DatabaseSql sql, TableInfo table, List<KeyColumn> key) {
-        var quoting = new Quoting(database);
+    TableWalk(Connection connection, Quoting quoting, DatabaseSql database, TableInfo table, List<KeyColumn> key) {
         this.connection = connection;
+        this.database = database;
+        this.table = table;
         this.key = key;
         names = key.stream().map(column -> quoting.quote(column.name())).toList();
         // Qualified, so that ORDER BY means the column and not the text selected for it.
         qualified = names.stream().map(name -> "t." + name).toList();
         var selected = new ArrayList<String>();
         for (int i = 0; i < qualified.size(); i++) {
-            selected.add(sql.keyText(key.get(i).column(), qualified.get(i)));
+            selected.add(database.keyText(key.get(i).column(), qualified.get(i)));
         }
-        after = sql.compare(qualified, false);
-        upTo = sql.compare(qualified, true);
+        after = database.compare(qualified, false);
+        upTo = database.compare(qualified, true);
         selectKeys = "select " + String.join(", ", selected);
         from = " from " + quoting.quote(table) + " t";
     }
@@ -124,12 +142,12 @@ final class KeyWalk {
     /**
      * The next rows in order, up to and with {@code end} if there is one.
      *
-     * @param selected what is read of each row besides its key
+     * @param selected what is read of each row besides its key, with a comma before it, or nothing
      */
     <T> List<T> walk(String selected, @Nullable KeyBound last, @Nullable KeyBound end, int limit, Reader<T> reader)
             throws SQLException {
-        var sql = selectKeys + ", " + (end == null ? "1" : within()) + ", " + selected + from + ordered(last)
-                + " limit " + limit;
+        var sql = selectKeys + ", " + (end == null ? "1" : within()) + selected + from + ordered(last) + " limit "
+                + limit;
         return stretch(sql, last, end, reader);
     }
 
@@ -160,25 +178,92 @@ final class KeyWalk {
         }
     }
 
+    /** The rows up to the greatest key, by blocks if these can be read. */
+    Stretch whole(KeyBound greatest) throws SQLException {
+        var blocks = database.blocks(connection, table);
+        return blocks.isPresent() ? blocks.get() : new Stretch.Keys(null, greatest);
+    }
+
+    /** The keys of the first rows of the stretch, about as many as that. */
+    TableRows.Listed list(Stretch stretch, int limit) throws SQLException {
+        var first = first(stretch, "", limit, (found, row, index) -> found);
+        return new TableRows.Listed(first.rows(), first.left());
+    }
+
     /**
-     * Reads all rows after {@code last} up to and with {@code end}.
+     * Reads the first rows of the stretch, about as many as that.
      *
-     * @param selected what is read of each row besides its key, with a comma before it, or nothing
-     * @param more what stands after the condition on the key
+     * @param selected as for {@link #walk}
      */
-    <T> List<T> between(String selected, @Nullable KeyBound last, KeyBound end, String more, Reader<T> reader)
-            throws SQLException {
-        var sql = selectKeys + selected + from + where(last) + more;
-        try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, 1, last, end);
+    <T> First<T> first(Stretch stretch, String selected, int limit, Reader<T> reader) throws SQLException {
+        return switch (stretch) {
+            case Stretch.Keys keys -> {
+                var keyed = walk(
+                        selected,
+                        keys.after(),
+                        keys.upTo(),
+                        limit,
+                        (found, row, index) -> new Keyed<>(found, reader.read(found, row, index)));
+                yield new First<>(
+                        keyed.stream().map(Keyed::value).toList(),
+                        keyed.size() < limit
+                                ? null
+                                : keys.without(keyed.getLast().key()));
+            }
+            case Stretch.Blocks blocks -> {
+                var first = blocks.first(limit);
+                var rows = all(first, selected, "", reader);
+                yield new First<>(rows, blocks.without(first, rows.size()));
+            }
+        };
+    }
+
+    /**
+     * Reads all rows of the stretch.
+     *
+     * @param selected as for {@link #walk}
+     * @param more what stands after the condition on the rows
+     */
+    <T> List<T> all(Stretch stretch, String selected, String more, Reader<T> reader) throws SQLException {
+        try (var statement = connection.prepareStatement(selectKeys + selected + from + where(stretch) + more)) {
+            bind(statement, 1, stretch);
             return read(statement, reader);
+        }
+    }
+
+    /** Counts rows of the stretch: all of them, and those that a condition holds for. */
+    Counts count(Stretch stretch, String condition) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select count(*), count(case when " + condition + " then 1 end)" + from + where(stretch))) {
+            bind(statement, 1, stretch);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return new Counts(row.getLong(1), row.getLong(2));
+            }
+        }
+    }
+
+    private String where(Stretch stretch) {
+        return switch (stretch) {
+            case Stretch.Keys keys -> where(keys.after());
+            case Stretch.Blocks blocks -> " where " + DatabaseSql.WITHIN_BLOCKS;
+        };
+    }
+
+    private void bind(PreparedStatement statement, int first, Stretch stretch) throws SQLException {
+        switch (stretch) {
+            case Stretch.Keys keys -> bind(statement, first, keys.after(), keys.upTo());
+            case Stretch.Blocks blocks -> {
+                statement.setObject(first, "(" + blocks.from() + ",0)", Types.OTHER);
+                statement.setObject(first + 1, "(" + blocks.to() + ",0)", Types.OTHER);
+            }
         }
     }
 
     /**
      * Reads the rows of those keys, as far as they are there.
      *
-     * @param selected as for {@link #between}
+     * @param selected as for {@link #walk}
      * @param more what stands after the condition on the key
      */
     <T> List<T> listed(String selected, List<KeyBound> rows, String more, Reader<T> reader) throws SQLException {
