@@ -59,6 +59,14 @@ interface DatabaseSql {
         return false;
     }
 
+    /**
+     * The statement after which those of the open transaction wait no longer for a lock than that; null if this cannot be
+     * changed within a transaction.
+     */
+    default @Nullable String waitForLocks(Duration time) {
+        return null;
+    }
+
     /** Columns that an UPDATE changes unless it assigns them to themselves. */
     List<String> touchedByUpdate();
 

@@ -126,7 +126,12 @@ final class PostgreSql implements DatabaseSql {
     public String beginTransaction(Duration lockTimeout) {
         // A crash of the server takes back a batch together with how far it says it has come, so that it need not wait
         // for the disk. Whatever builds on it commits later, and waits for both.
-        return "set local lock_timeout = " + lockTimeout.toMillis() + "; set local synchronous_commit = off";
+        return waitForLocks(lockTimeout) + "; set local synchronous_commit = off";
+    }
+
+    @Override
+    public String waitForLocks(Duration time) {
+        return "set local lock_timeout = " + time.toMillis();
     }
 
     @Override

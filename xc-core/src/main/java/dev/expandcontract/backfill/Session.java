@@ -57,15 +57,18 @@ final class Session implements AutoCloseable {
                 new TableWalk(connection, new Quoting(database), sql, subject.table(), subject.key()),
                 database,
                 sql,
-                subject);
+                subject,
+                settings);
         this.settings = settings;
         this.autoCommitBefore = autoCommitBefore;
         this.isolationBefore = isolationBefore;
     }
 
-    private static TableRows rows(TableWalk walk, Database database, DatabaseSql sql, Subject subject) {
+    private static TableRows rows(
+            TableWalk walk, Database database, DatabaseSql sql, Subject subject, BatchSettings settings) {
         return switch (subject.migration().conversion()) {
-            case Conversion.InSql inSql -> new SetBasedRows(walk, database, sql, subject, inSql);
+            case Conversion.InSql inSql ->
+                new SetBasedRows(walk, database, sql, subject, inSql, settings.lockTimeout());
             case Conversion.InJava inJava -> new ConvertedRows(walk, database, sql, subject, inJava);
         };
     }

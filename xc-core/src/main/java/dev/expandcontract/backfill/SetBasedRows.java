@@ -6,6 +6,7 @@ import dev.expandcontract.model.Conversion;
 import dev.expandcontract.phase.Side;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,13 @@ final class SetBasedRows implements TableRows {
 
     private static final int MAX_LISTED = 100;
 
+    /** How long an UPDATE that has not locked its rows waits for one: as long as databases have to be given at least. */
+    private static final Duration UNLOCKED_WAIT = Duration.ofMillis(1);
+
     private final TableWalk walk;
+    private final DatabaseSql sql;
+    private final Duration lockTimeout;
+    private final OptimisticUpdates optimistic = new OptimisticUpdates(System::nanoTime);
     private final List<String> qualified;
     private final KeyPredicate after;
     private final KeyPredicate upTo;
@@ -32,11 +39,20 @@ final class SetBasedRows implements TableRows {
     private final KeyPredicate updateAfter;
     private final KeyPredicate updateUpTo;
 
-    SetBasedRows(TableWalk walk, Database database, DatabaseSql sql, Subject subject, Conversion.InSql conversion) {
+    /** @param lockTimeout how long the statements of a batch wait for a lock */
+    SetBasedRows(
+            TableWalk walk,
+            Database database,
+            DatabaseSql sql,
+            Subject subject,
+            Conversion.InSql conversion,
+            Duration lockTimeout) {
         var quoting = new Quoting(database);
         var fromColumn = quoting.quote(subject.from().name());
         var toColumn = quoting.quote(subject.to().name());
         this.walk = walk;
+        this.sql = sql;
+        this.lockTimeout = lockTimeout;
         updateAfter = sql.compare(walk.names(), false);
         updateUpTo = sql.compare(walk.names(), true);
         qualified = walk.names().stream().map(name -> "t." + name).toList();
@@ -194,6 +210,14 @@ final class SetBasedRows implements TableRows {
 
     @Override
     public int copy(@Nullable KeyBound last, KeyBound end) throws SQLException {
+        var hardlyWaiting = sql.waitForLocks(UNLOCKED_WAIT);
+        var waiting = sql.waitForLocks(lockTimeout);
+        if (hardlyWaiting != null && waiting != null && optimistic.mayTry()) {
+            SqlText.execute(walk.connection(), hardlyWaiting);
+            int copied = copyUnlocked(last, end);
+            SqlText.execute(walk.connection(), waiting);
+            return copied;
+        }
         if (locksWithinUpdate != null) {
             return copyLocked(
                     locksWithinUpdate + (last == null ? "" : after.sql() + " and ") + upTo.sql() + " and " + differs
@@ -208,6 +232,20 @@ final class SetBasedRows implements TableRows {
             copied += copyRows(rows.subList(i, Math.min(i + MAX_LISTED, rows.size())));
         }
         return copied;
+    }
+
+    private int copyUnlocked(@Nullable KeyBound last, KeyBound end) throws SQLException {
+        try (var statement = walk.connection()
+                .prepareStatement(update + " where " + (last == null ? "" : updateAfter.sql() + " and ")
+                        + updateUpTo.sql() + " and " + updateDiffers)) {
+            bind(statement, 1, last, end);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            if (sql.isTransient(e)) {
+                optimistic.failed();
+            }
+            throw e;
+        }
     }
 
     private int copyLocked(String locked, @Nullable KeyBound last, KeyBound end) throws SQLException {

@@ -49,6 +49,17 @@ enum FillStep {
     private final boolean before;
     private final List<String> path;
 
+    /** Whether it only comes if a batch that has not locked its rows is in the way of somebody. */
+    boolean isAfterConflict() {
+        return this == ROWS_LOCKED;
+    }
+
+    /** Whether that is the statement by which a batch changes rows that it has not locked. */
+    static boolean isUnlockedUpdate(String text) {
+        var statement = text.toLowerCase(Locale.ROOT).replace('"', '`');
+        return statement.contains(Sql.UPDATE) && statement.contains("> ?") && !statement.contains(Sql.LOCK);
+    }
+
     FillStep(String... path) {
         this(false, path);
     }

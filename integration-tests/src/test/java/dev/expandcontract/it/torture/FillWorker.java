@@ -87,6 +87,9 @@ final class FillWorker {
             if (present != null && present.begin.meets(text, true)) {
                 insertBehindTheEnd(present.plan);
             }
+            if (present != null && present.plan.step().isAfterConflict() && FillStep.isUnlockedUpdate(text)) {
+                throw new SQLException("As if another transaction held a row", "55P03");
+            }
             met(present, text, true);
         }
 
