@@ -1,6 +1,8 @@
 package dev.expandcontract.spring.admin;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,8 +32,27 @@ final class EventStream {
         response.setHeader("X-Accel-Buffering", "no");
         var context = request.startAsync();
         context.setTimeout(0);
+        context.addListener(new Departure());
         var out = response.getOutputStream();
         Thread.ofVirtual().name("xc-admin-stream").start(() -> run(context, out, viewer));
+    }
+
+    /** Ends the request of who is gone, which the server would hand to the application's error page otherwise. */
+    private static final class Departure implements AsyncListener {
+
+        @Override
+        public void onError(AsyncEvent event) {
+            complete(event.getAsyncContext());
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
     }
 
     private static void run(AsyncContext context, ServletOutputStream out, Watch.Viewer viewer) {

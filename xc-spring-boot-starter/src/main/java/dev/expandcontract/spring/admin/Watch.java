@@ -1,6 +1,8 @@
 package dev.expandcontract.spring.admin;
 
 import dev.expandcontract.coordinator.UnknownMigrationException;
+import dev.expandcontract.metadata.MetadataAccessException;
+import dev.expandcontract.model.ExpandContractException;
 import dev.expandcontract.spring.view.CoordinatorView;
 import dev.expandcontract.spring.view.DetailView;
 import java.time.Duration;
@@ -188,9 +190,10 @@ final class Watch implements AutoCloseable {
     private void publish(Topic topic) {
         try {
             publish("migration", topic, json.write(detail(topic)));
-        } catch (UnknownMigrationException e) {
-            trouble(topic, e.getMessage());
-        } catch (RequestException e) {
+        } catch (MetadataAccessException e) {
+            throw e;
+        } catch (ExpandContractException | RequestException e) {
+            // what is wrong with this one is no trouble of the others
             trouble(topic, e.getMessage());
         }
     }

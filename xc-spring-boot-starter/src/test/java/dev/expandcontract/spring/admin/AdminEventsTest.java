@@ -3,6 +3,8 @@ package dev.expandcontract.spring.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.coordinator.Command;
+import dev.expandcontract.jdbc.MigratingDataSource;
+import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,22 @@ class AdminEventsTest {
     void says_that_there_is_no_such_migration() throws Exception {
         try (var events = listen("/xc/api/events?source=dataSource&migration=nothing")) {
             assertThat(events.next("trouble").get("message").asString()).contains("nothing", Application.ID);
+        }
+    }
+
+    @Test
+    void says_what_is_wrong_with_one_migration() throws Exception {
+        var broken = Migration.of("broken", "orders", "subscription", "tier");
+        try (var connection = application.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "create table orders (id bigint primary key, subscription varchar(20), tier varchar(20))");
+            application.dataSource().unwrap(MigratingDataSource.class).register(List.of(broken));
+            statement.execute("drop table orders");
+        }
+        try (var events = listen("/xc/api/events?source=dataSource&migration=broken")) {
+            assertThat(events.next("trouble").get("message").asString())
+                    .startsWith("The database has no table 'orders'.");
         }
     }
 

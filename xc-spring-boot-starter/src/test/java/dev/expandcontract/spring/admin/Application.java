@@ -1,6 +1,7 @@
 package dev.expandcontract.spring.admin;
 
 import dev.expandcontract.coordinator.Coordinator;
+import dev.expandcontract.coordinator.ShadowSettings;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.pace.Pace;
 import dev.expandcontract.pace.PaceProbe;
@@ -8,8 +9,6 @@ import dev.expandcontract.pace.Reading;
 import dev.expandcontract.spring.XcBuilderCustomizer;
 import dev.expandcontract.spring.XcInstances;
 import java.net.URI;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +65,9 @@ final class Application implements AutoCloseable {
                         "spring.sql.init.schema-locations=classpath:users-with-tier.sql",
                         "spring.flyway.enabled=false",
                         "spring.liquibase.enabled=false",
+                        "spring.autoconfigure.exclude="
+                                + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+                                + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration",
                         "xc.admin.enabled=true")
                 .properties(properties)
                 .run());
@@ -78,15 +80,6 @@ final class Application implements AutoCloseable {
     /** The data source that the application uses. */
     DataSource dataSource() {
         return context.getBean(DataSource.class);
-    }
-
-    /** Executes a statement of a database administrator, past XC. */
-    void administrate(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(
-                        context.getEnvironment().getRequiredProperty("spring.datasource.url"), "sa", "");
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     Coordinator coordinator() {
@@ -112,10 +105,12 @@ final class Application implements AutoCloseable {
             return Migration.of("users", "subscription", "tier");
         }
 
-        /** Names instances, and lets backfills rest while {@link #hold} is set. */
+        /** Names instances, lets backfills rest while {@link #hold} is set, and has every query compare. */
         @Bean
         XcBuilderCustomizer settings(@Value("${test.instance:orders-1}") String instance) {
-            return (dataSource, builder) -> builder.instance(instance).paceProbes(probes -> List.of(new Hold()));
+            return (dataSource, builder) -> builder.instance(instance)
+                    .paceProbes(probes -> List.of(new Hold()))
+                    .shadowReads(ShadowSettings.DEFAULT.percent(100));
         }
     }
 

@@ -31,6 +31,9 @@ final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
 
+    /** Who is logged in, and where; cookies do not tell ports apart. */
+    private String loggedIn = "";
+
     private Browser(ChromeDriver driver) {
         this.driver = driver;
     }
@@ -75,17 +78,24 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Logs in at the application's own page and comes to the list of migrations. */
-    Browser login(Application application, String name) {
-        driver.get(application.at("/xc/").toString());
-        find("#username").sendKeys(name);
-        find("#password").sendKeys(name, Keys.ENTER);
+    /**
+     * Comes to a place of the application, loaded afresh. Who is not logged in yet does so at the application's own page; their
+     * password is their name.
+     */
+    Browser visit(Application application, String name, String place) {
+        var address = application.at(place).toString();
+        var login = name + " at " + application.at("");
+        driver.get("about:blank");
+        if (!login.equals(loggedIn)) {
+            driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+            driver.get(address);
+            find("#username").sendKeys(name);
+            find("#password").sendKeys(name, Keys.ENTER);
+            untilGone("#username");
+            loggedIn = login;
+        }
+        driver.get(address);
         find("h1");
-        return this;
-    }
-
-    Browser go(String url) {
-        driver.get(url);
         return this;
     }
 
@@ -108,10 +118,10 @@ final class Browser implements AutoCloseable {
     WebElement button(String text) {
         return until(
                 "there is a button '" + text + "'",
-                () -> all("dialog[open] button, button").stream()
-                        .filter(button ->
-                                button.isDisplayed() && button.getText().strip().equals(text))
-                        .findFirst());
+                () -> Optional.ofNullable((WebElement) script(
+                        "return [...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button')]"
+                                + ".find(button => button.checkVisibility() && button.innerText.trim() === arguments[0])",
+                        text)));
     }
 
     Browser press(String text) {
@@ -120,22 +130,37 @@ final class Browser implements AutoCloseable {
     }
 
     /** Presses the button, gives the reason, and presses the dialog's own. */
-    void command(String button, String verb, String reason) {
+    void command(String button, String reason) {
         press(button);
+        submit(reason);
+    }
+
+    /** Gives the reason in the open dialog, and presses its button. */
+    void submit(String reason) {
         find("dialog[open] textarea[name=reason]").sendKeys(reason);
-        find("dialog[open] button[type=submit]");
-        all("dialog[open] button[type=submit]").getFirst().click();
+        find("dialog[open] button[type=submit]").click();
         untilGone("dialog[open]");
+    }
+
+    /** Writes something else into a field of the open dialog. */
+    Browser fill(String field, String value) {
+        var input = find("dialog[open] [name=" + field + "]");
+        input.clear();
+        input.sendKeys(value);
+        return this;
     }
 
     /** Waits until the text is shown somewhere in the element. */
     Browser see(String css, String text) {
-        until(
-                "'" + text + "' is in " + css,
-                () -> all(css).stream()
-                        .filter(element -> element.getText().contains(text))
-                        .findFirst());
+        until("'" + text + "' is in " + css, () -> Optional.of(shows(css, text)).filter(Boolean::booleanValue));
         return this;
+    }
+
+    boolean shows(String css, String text) {
+        return (boolean) script(
+                "return [...document.querySelectorAll(arguments[0])].some(e => e.innerText.includes(arguments[1]))",
+                css,
+                text);
     }
 
     void untilGone(String css) {

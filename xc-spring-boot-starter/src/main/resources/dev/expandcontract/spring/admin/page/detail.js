@@ -29,7 +29,7 @@ export function detail(state) {
           h('li', { class: 'callout' }, icon('warn'), h('span', {}, concern))))),
     stepper(migration),
     h('div', { class: 'columns', 'data-key': 'columns' },
-      h('div', { class: 'column-wide' }, steps(state), backfill(state), reads(state), findings(state)),
+      h('div', { class: 'column-wide' }, steps(state), reads(state), backfill(state), findings(state)),
       h('div', { class: 'column-narrow' }, fleet(state), audit(state))),
   ];
 }

@@ -138,6 +138,13 @@ function lines(text) {
   return `${text ?? ''}`.split(/[\n,]/).map((line) => line.trim()).filter(Boolean);
 }
 
+/** A plan in words, as the application reads it. */
+function plan(given) {
+  const time = `PT${Math.round(Number(given.get('minutes')) * 60)}S`;
+  const steps = lines(given.get('steps')).map((percent) => `${percent} % ${time}`).join(', ');
+  return `${steps}; reads ${given.get('reads')}, mismatches ${given.get('mismatches')}, latency ${given.get('latency')}, errors ${Number(given.get('errors')) / 100}`;
+}
+
 const QUESTIONS = {
   'move': (detail, data) => {
     const find = (present) => present?.steps.find((step) => step.to === data.to);
@@ -176,7 +183,7 @@ const QUESTIONS = {
     }),
   }),
   'turn-dial': (detail, data) => {
-    const { dial } = detail.migration;
+    const { dial, ramp } = detail.migration;
     const start = data.percent ?? `${dial.percent ?? 0}`;
     const share = h('input', { name: 'percent', type: 'number', min: '0', max: '100', step: 'any', value: start, required: true });
     const slider = h('input', { type: 'range', min: '0', max: '100', value: start, 'aria-label': 'Share in percent' });
@@ -189,7 +196,7 @@ const QUESTIONS = {
     return {
       title: 'Turn the dial',
       verb: 'Turn the dial',
-      effect: `Says who reads ${detail.migration.nextColumn} from now on, in every instance. Both columns are right, so that either direction is safe.`,
+      effect: `Says who reads ${detail.migration.nextColumn} from now on, in every instance. Both columns are right, so that either direction is safe.${ramp?.running ? ' The ramp that goes on ends.' : ''}`,
       fields: [
         h('div', { class: 'slider' }, slider, field('Percent', share)),
         field(`Keys that always read ${detail.migration.nextColumn}`, allowed, 'One a line.'),
@@ -203,6 +210,30 @@ const QUESTIONS = {
       }),
     };
   },
+  'start-ramp': (detail) => ({
+    title: 'Start a ramp',
+    verb: 'Start the ramp',
+    effect: `XC raises the dial step by step, as long as reads of ${detail.migration.nextColumn} are as good as those of ${detail.migration.oldColumn}, in all instances together. If they are not, it turns the dial back to 0 %. It goes on when you close the browser.`,
+    fields: [
+      field('Steps in percent', h('input', { name: 'steps', required: true, value: '1, 5, 25, 50, 100', inputmode: 'decimal', pattern: '\\s*[\\d.]+(\\s*,\\s*[\\d.]+)*\\s*', maxlength: '300' }), 'From low to high, with commas between them.'),
+      h('div', { class: 'pair' },
+        field('Minutes for each step', h('input', { name: 'minutes', type: 'number', min: '0', max: '100000', step: 'any', value: '10', required: true }), 'At least.'),
+        field('Reads in each step', h('input', { name: 'reads', type: 'number', min: '1', value: '1000', required: true }), 'At least, of the new column.')),
+      h('fieldset', { class: 'field' },
+        h('legend', {}, 'Turn back at more than'),
+        h('div', { class: 'triple' },
+          field('mismatches', h('input', { name: 'mismatches', type: 'number', min: '0', value: '0', required: true })),
+          field('times the latency', h('input', { name: 'latency', type: 'number', min: '1', step: 'any', value: '2', required: true })),
+          field('% more errors', h('input', { name: 'errors', type: 'number', min: '0', max: '100', step: 'any', value: '1', required: true })))),
+    ],
+    command: (given) => ({ command: 'start-ramp', plan: plan(given) }),
+  }),
+  'stop-ramp': () => ({
+    title: 'Stop the ramp',
+    verb: 'Stop the ramp',
+    effect: 'The dial stays where it stands.',
+    command: () => ({ command: 'stop-ramp' }),
+  }),
   'end-session': (detail, data) => ({
     title: `End session ${data.session}`,
     verb: 'End the session',

@@ -28,7 +28,7 @@ export function count(value, one, many = `${one}s`) {
   return `${numbers.format(value)} ${value === 1 ? one : many}`;
 }
 
-/** A duration in at most two units: 2 h 5 min. */
+/** A duration in one unit, or in two if it has few of the first: 12 min, 2 h 5 min. */
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
@@ -37,9 +37,10 @@ export function duration(seconds) {
     return '0 s';
   }
   const [size, unit] = parts[first];
-  const head = `${Math.floor(whole / size)} ${unit}`;
+  const most = Math.floor(whole / size);
+  const head = `${most} ${unit}`;
   const rest = whole % size;
-  if (first === parts.length - 1 || rest < parts[first + 1][0]) {
+  if (most >= 10 || first === parts.length - 1 || rest < parts[first + 1][0]) {
     return head;
   }
   return `${head} ${Math.floor(rest / parts[first + 1][0])} ${parts[first + 1][1]}`;
@@ -60,6 +61,9 @@ export function latency(nanos) {
     return '–';
   }
   const millis = nanos / 1e6;
+  if (millis < 1) {
+    return `${number(Math.round(nanos / 1e3))} µs`;
+  }
   return millis < 10 ? `${millis.toFixed(2)} ms` : `${number(Math.round(millis))} ms`;
 }
 

@@ -63,6 +63,10 @@ function fleet(migration) {
     const verb = running.kind === 'BACKFILL' ? (running.paused ? 'Backfill rests' : 'Backfill') : 'Verification';
     return `${verb} at ${number(done)} %`;
   }
+  if (migration.phase === 'CUTOVER' && migration.dial.percent !== null && migration.acknowledgedInstances === migration.instances) {
+    const { ramp, dial } = migration;
+    return `${dial.percent} % read ${migration.nextColumn}${ramp?.running && ramp.step > 0 ? `, ramp at step ${ramp.step} of ${ramp.steps.length}` : ''}`;
+  }
   return migration.acknowledgedInstances === migration.instances
     ? `All ${count(migration.instances, 'instance')} in phase`
     : `${migration.acknowledgedInstances} of ${count(migration.instances, 'instance')} in phase`;

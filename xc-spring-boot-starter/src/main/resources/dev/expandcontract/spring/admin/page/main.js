@@ -83,10 +83,15 @@ function measure(migration) {
 function announce(data) {
   if (known !== null && data.auditTotal > known) {
     for (const entry of data.audit.slice(0, data.auditTotal - known).reverse()) {
-      tell(entry.message, entry.outcome !== 'refused' && entry.outcome !== 'failed');
+      tell(entry.message, !isBad(entry));
     }
   }
   known = data.auditTotal;
+}
+
+/** What failed, and what XC has turned back by itself. */
+function isBad(entry) {
+  return ['refused', 'failed'].includes(entry.outcome) || (entry.by.startsWith('XC on ') && entry.message.endsWith(' to 0 %.'));
 }
 
 function draw() {

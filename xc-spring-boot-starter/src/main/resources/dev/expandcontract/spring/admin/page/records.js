@@ -91,12 +91,17 @@ export function audit(state) {
         h('div', { class: 'entry-head' },
           h('strong', {}, title(entry)),
           pill(TONES[entry.outcome] ?? 'plain', entry.outcome),
-          h('span', { class: 'quiet' }, `${entry.by} on ${entry.instance}, `, moment(entry.at))),
+          h('span', { class: 'quiet' }, `${by(entry)}, `, moment(entry.at))),
         entry.reason ? h('blockquote', {}, entry.reason) : null,
         h('p', { class: 'entry-message' }, entry.message),
         entry.gates.length === 0 ? null : h('details', { 'data-key': 'gates' },
           h('summary', {}, count(entry.gates.length, 'gate')),
           h('ul', {}, entry.gates.map((gate) => h('li', {}, gate))))))));
+}
+
+/** XC itself says in its name where it is. */
+function by(entry) {
+  return entry.by.startsWith('XC on ') || entry.by === entry.instance ? entry.by : `${entry.by} on ${entry.instance}`;
 }
 
 function title(entry) {

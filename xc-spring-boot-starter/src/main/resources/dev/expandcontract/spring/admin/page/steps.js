@@ -17,7 +17,7 @@ const HELP = {
   'backfill-complete': ['Run the backfill…', 'dialog', { dialog: 'run-backfill', direction: 'FORWARD' }],
   verified: ['Run the verification…', 'dialog', { dialog: 'run-verification', direction: 'FORWARD' }],
   'old-verified': ['Run the reverse verification…', 'dialog', { dialog: 'run-verification', direction: 'REVERSE' }],
-  'reads-moved': ['Turn the dial…', 'dialog', { dialog: 'turn-dial' }],
+  'reads-moved': ['Show the dial', 'jump', { target: 'reads' }],
   'fleet-acknowledged': ['Show what blocks', 'jump', { target: 'fleet' }],
   'no-bypass': ['Show the rows', 'jump', { target: 'findings' }],
   'no-mismatch': ['Show the rows', 'jump', { target: 'findings' }],
@@ -63,7 +63,6 @@ export function steps(state) {
 
 function stepPanel(step, mayOperate, running) {
   const failing = step.gates.filter((gate) => !gate.passed);
-  const blocked = failing.some((gate) => gate.hard);
   const label = step.forward ? `Move to ${phaseName(step.to)}…` : `Go back to ${phaseName(step.to)}…`;
   return h('div', { class: `step ${step.forward ? 'step-forward' : 'step-back'}`, 'data-key': step.to },
     h('h3', {}, step.forward ? 'Next: ' : 'Back: ', phaseName(step.to)),
@@ -72,7 +71,7 @@ function stepPanel(step, mayOperate, running) {
     mayOperate
       ? h('div', { class: 'actions' },
         button([icon(step.forward ? 'forward' : 'back'), label], 'dialog', { dialog: 'move', to: step.to },
-          { class: step.forward && !blocked ? 'button primary' : 'button' }))
+          { class: step.forward && failing.length === 0 ? 'button primary' : 'button' }))
       : null);
 }
 
