@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * column nor, on MySQL and MariaDB, a column with {@code ON UPDATE CURRENT_TIMESTAMP}, as the logical value stays.
  *
  * <p>The walk ends at the greatest key of the moment it begins, as rows inserted later hold both sides already. A row whose
- * key changes meanwhile may pass behind it, and on MySQL and MariaDB the walk leaves out rows that are locked. So in the end
+ * key changes meanwhile may pass behind it, and the walk leaves out rows that somebody holds locked. So in the end
  * the whole table is looked over by single statements, and what they find is copied row by row, until one finds no
  * difference. What such a statement finds holds from then on, because every write changes both sides together.
  *
