@@ -393,8 +393,13 @@ class DocumentationTest {
     @Test
     void links_between_pages_lead_somewhere() throws IOException {
         var link = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
-        for (var page :
-                List.of("README.md", "CONTRIBUTING.md", "docs/guide.md", "docs/hibernate.md", "docs/adr/README.md")) {
+        for (var page : List.of(
+                "README.md",
+                "CONTRIBUTING.md",
+                "docs/guide.md",
+                "docs/hibernate.md",
+                "docs/tutorial.md",
+                "docs/adr/README.md")) {
             var file = ROOT.resolve(page);
             link.matcher(Files.readString(file))
                     .results()
