@@ -78,7 +78,7 @@ final class InstanceFigures implements Figures {
 
     @Override
     public Drains drains() {
-        return new Drains(agent.drains(), agent.drainNanos());
+        return new Drains(agent.drains().count(), agent.drains().nanos());
     }
 
     @Override

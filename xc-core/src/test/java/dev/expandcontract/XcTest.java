@@ -367,7 +367,7 @@ class XcTest {
         }
     }
 
-    private Xc.Builder builder() {
+    private XcBuilder builder() {
         return Xc.builder(database).pollInterval(Duration.ofMillis(10)).heartbeatInterval(Duration.ofMillis(50));
     }
 
@@ -377,7 +377,7 @@ class XcTest {
                 .withMessage(message);
     }
 
-    private void assertRefusedSetting(Xc.Builder builder, String message) {
+    private void assertRefusedSetting(XcBuilder builder, String message) {
         assertThatExceptionOfType(SettingException.class)
                 .isThrownBy(builder::start)
                 .withMessageStartingWith(message)

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -64,9 +63,7 @@ public final class FleetAgent implements AutoCloseable {
     private double reportSpread = 1;
     private long reportedLearned;
     private long reportedDrained;
-    private volatile long publishedAt;
-    private final LongAdder drains = new LongAdder();
-    private final LongAdder drainNanos = new LongAdder();
+    private final DrainMeter drains = new DrainMeter();
     private long beat;
     private boolean twinReported;
     private boolean failing;
@@ -272,14 +269,9 @@ public final class FleetAgent implements AutoCloseable {
         }
     }
 
-    /** How often transactions under older phases have ended after this instance learned of new ones. */
-    public long drains() {
-        return drains.sum();
-    }
-
-    /** How long that took altogether, in nanoseconds. */
-    public long drainNanos() {
-        return drainNanos.sum();
+    /** How long transactions under older phases go on. */
+    public DrainMeter drains() {
+        return drains;
     }
 
     private Sight look() {
@@ -352,8 +344,7 @@ public final class FleetAgent implements AutoCloseable {
                     identity.pid(),
                     identity.host());
         } else if (drained > reportedDrained) {
-            drains.increment();
-            drainNanos.add(timing.nanoTime() - publishedAt);
+            drains.ended(timing.nanoTime());
             log.info("Instance '{}' acknowledged epoch {}", identity.name(), drained);
         } else {
             log.trace("Heartbeat: learned {}, acknowledged {}, {} older transactions", learned, drained, pins);
@@ -394,7 +385,7 @@ public final class FleetAgent implements AutoCloseable {
         var before = board.current();
         // An instance that has left must not serve again.
         if (!closing && snapshot.epoch() > before.epoch()) {
-            publishedAt = timing.nanoTime();
+            drains.began(timing.nanoTime());
             dials.entered(snapshot);
             board.publish(snapshot);
             log.info("Instance '{}' learned epoch {}: {}", identity.name(), snapshot.epoch(), snapshot.phases());

@@ -1,6 +1,7 @@
 package dev.expandcontract.spring;
 
 import dev.expandcontract.Xc;
+import dev.expandcontract.XcBuilder;
 import dev.expandcontract.coordinator.CommandObserver;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.SettingException;
@@ -73,7 +74,7 @@ final class InstanceStarter {
         return named != null ? named : beans.getBean(Environment.class).getProperty("spring.application.name", "");
     }
 
-    private void markPlainSql(Xc.Builder builder) {
+    private void markPlainSql(XcBuilder builder) {
         if (!ClassUtils.isPresent(PLAIN_SQL, beans.getBeanClassLoader())) {
             throw new SettingException("xc.plain-sql is true, but the module xc-sql is not on the class path. Add"
                     + " dev.expandcontract:xc-sql, or leave the property out.");
@@ -84,7 +85,7 @@ final class InstanceStarter {
     /** Apart, since the module is optional. */
     private static final class Marking {
 
-        static void plainSql(Xc.Builder builder) {
+        static void plainSql(XcBuilder builder) {
             builder.plainSql(new PlainSql());
         }
     }

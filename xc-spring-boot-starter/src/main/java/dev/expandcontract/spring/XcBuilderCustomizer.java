@@ -1,6 +1,6 @@
 package dev.expandcontract.spring;
 
-import dev.expandcontract.Xc;
+import dev.expandcontract.XcBuilder;
 
 /**
  * Changes the settings of an instance before it starts, after the properties {@code xc.*} were applied. Beans of this type are
@@ -14,5 +14,5 @@ public interface XcBuilderCustomizer {
      *
      * @param dataSource the name of the data source bean that the instance is to wrap
      */
-    void customize(String dataSource, Xc.Builder builder);
+    void customize(String dataSource, XcBuilder builder);
 }

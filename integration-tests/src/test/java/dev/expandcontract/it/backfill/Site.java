@@ -3,6 +3,7 @@ package dev.expandcontract.it.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.Xc;
+import dev.expandcontract.XcBuilder;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.AuditEntry;
 import dev.expandcontract.coordinator.Command;
@@ -48,14 +49,14 @@ final class Site implements AutoCloseable {
         return new Site(rig, builder -> builder);
     }
 
-    Site(Rig rig, UnaryOperator<Xc.Builder> settings) {
+    Site(Rig rig, UnaryOperator<XcBuilder> settings) {
         this.rig = rig;
         id = rig.migration.id();
         xc = settings.apply(builder(rig, "site")).start();
     }
 
     /** The settings of an instance that defines the migration. */
-    static Xc.Builder builder(Rig rig, String name) {
+    static XcBuilder builder(Rig rig, String name) {
         return Xc.builder(rig.dataSource)
                 .readSwitch(ReadSwitch.always(Side.NEXT))
                 .instance(name)

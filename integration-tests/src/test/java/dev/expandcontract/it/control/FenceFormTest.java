@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.expandcontract.Xc;
+import dev.expandcontract.XcBuilder;
 import dev.expandcontract.coordinator.Blocker;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.fence.FenceForm;
@@ -147,7 +147,7 @@ class FenceFormTest {
         }
     }
 
-    private static void assertFenced(Xc.Builder builder) throws SQLException {
+    private static void assertFenced(XcBuilder builder) throws SQLException {
         try (var xc = builder.start()) {
             var coordinator = xc.coordinator();
             assertThat(coordinator.awaitAcknowledged("tier", Fleet.SOON)).isTrue();

@@ -3,6 +3,7 @@ package dev.expandcontract.it.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.Xc;
+import dev.expandcontract.XcBuilder;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command;
 import dev.expandcontract.coordinator.Command.MoveTo;
@@ -49,7 +50,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Starts an instance with those settings. */
-    Xc start(Xc.Builder builder) {
+    Xc start(XcBuilder builder) {
         var xc = builder.start();
         instances.add(xc);
         return xc;
@@ -62,12 +63,12 @@ final class Fleet implements AutoCloseable {
     }
 
     /** The settings of an instance that defines the migration. */
-    Xc.Builder builder(String name) {
+    XcBuilder builder(String name) {
         return builder(raw, name);
     }
 
     /** The settings of an instance that defines the migration, over the given data source. */
-    static Xc.Builder builder(DataSource dataSource, String name) {
+    static XcBuilder builder(DataSource dataSource, String name) {
         return Xc.builder(dataSource)
                 .instance(name)
                 .migrations(TIER)

@@ -3,6 +3,7 @@ package dev.expandcontract.it.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.expandcontract.Xc;
+import dev.expandcontract.XcBuilder;
 import dev.expandcontract.backfill.ColumnComparison;
 import dev.expandcontract.backfill.Direction;
 import dev.expandcontract.coordinator.Command.RepairDifferences;
@@ -237,7 +238,7 @@ class ShadowReadsTest {
         return cutOver(fleet, fleet.builder("a").shadowReads(settings));
     }
 
-    private static Xc cutOver(Fleet fleet, Xc.Builder builder) {
+    private static Xc cutOver(Fleet fleet, XcBuilder builder) {
         var xc = fleet.start(builder);
         fleet.acknowledged();
         fleet.sql("insert into users (id, subscription) values (1, 'gold'), (2, 'silver')");

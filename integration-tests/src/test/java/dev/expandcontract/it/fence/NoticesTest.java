@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.Xc;
+import dev.expandcontract.XcBuilder;
 import dev.expandcontract.coordinator.Command.MoveTo;
 import dev.expandcontract.database.Database;
 import dev.expandcontract.model.Migration;
@@ -86,7 +87,7 @@ class NoticesTest {
         }
     }
 
-    private static Xc.Builder hourly(DataSource source) {
+    private static XcBuilder hourly(DataSource source) {
         return Xc.builder(source)
                 .migrations(TIER)
                 .pollInterval(Duration.ofHours(1))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.Xc;
+import dev.expandcontract.XcBuilder;
 import dev.expandcontract.coordinator.Blocker;
 import dev.expandcontract.coordinator.Command.MoveTo;
 import dev.expandcontract.coordinator.Outcome;
@@ -35,7 +36,7 @@ final class Stand implements AutoCloseable {
     }
 
     /** @param pace of the operator's instance */
-    Stand(DataSource raw, Function<DataSource, Xc.Builder> pace) throws SQLException {
+    Stand(DataSource raw, Function<DataSource, XcBuilder> pace) throws SQLException {
         this.raw = raw;
         execute(
                 "create table users (id int primary key, subscription varchar(20), tier varchar(20))",
@@ -45,7 +46,7 @@ final class Stand implements AutoCloseable {
     }
 
     /** An instance that looks at the epoch all the time. */
-    static Xc.Builder quick(DataSource source) {
+    static XcBuilder quick(DataSource source) {
         return Xc.builder(source)
                 .migrations(TIER)
                 .pollInterval(Duration.ofMillis(10))
@@ -54,7 +55,7 @@ final class Stand implements AutoCloseable {
     }
 
     /** An instance that learns of an epoch only when a session comes upon it. */
-    static Xc.Builder slow(DataSource source) {
+    static XcBuilder slow(DataSource source) {
         return quick(source).pollInterval(Duration.ofHours(1)).heartbeatInterval(Duration.ofHours(1));
     }
 
