@@ -1,13 +1,16 @@
 package dev.expandcontract.coordinator;
 
 import dev.expandcontract.coordinator.Command.TurnDial;
+import dev.expandcontract.coordinator.Dials.Told;
 import dev.expandcontract.coordinator.Outcome.DialTurned;
 import dev.expandcontract.coordinator.Outcome.Refused;
 import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.phase.Side;
 import dev.expandcontract.readswitch.Dial;
+import dev.expandcontract.readswitch.DialStore;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns dials. Both columns are right in CUTOVER, so no transaction has to end before. */
 final class DialTurner {
@@ -24,38 +27,82 @@ final class DialTurner {
 
     Outcome turn(TurnDial command, MigrationRow seen) {
         var told = dials.ask(seen.id());
-        var failure = turnStore(command, seen, told);
-        return store.transact("turning the dial of migration '" + seen.id() + "'", transaction -> {
+        var other = dials.store()
+                .filter(any -> problem(command, seen, dials.status(seen, told)).isEmpty());
+        // Not under a lock, as nobody knows how long another's code takes.
+        var failure = other.map(any -> turn(any, command)).orElse("");
+        var turned = failure.isEmpty() ? other : Optional.<DialStore>empty();
+        var outcome = store.transact("turning the dial of migration '" + seen.id() + "'", transaction -> {
             transaction.control().lock();
             var present = transaction.migrations().find(seen.id()).orElse(seen);
             var status = dials.status(present, told);
             var problem = failure.isEmpty() ? problem(command, present, status) : failure;
-            Outcome outcome;
             if (problem.isEmpty()) {
                 transaction.migrations().turn(present.id(), command.dial());
                 transaction.control().countTurn();
-                outcome = new DialTurned(present.id(), status.position(), command.dial());
-            } else {
-                outcome = new Refused(present.id(), problem, List.of());
+                var done = new DialTurned(present.id(), status.position(), command.dial());
+                audit.record(transaction, command, present.phase(), done);
+                return done;
             }
-            audit.record(transaction, command, present.phase(), outcome);
-            return outcome;
+            var refused = new Refused(present.id(), problem, List.of());
+            if (turned.isEmpty()) {
+                audit.record(transaction, command, present.phase(), refused);
+            }
+            return refused;
         });
+        return turned.isPresent() && outcome instanceof Refused refused
+                ? refuse(command, seen, refused.message() + takeBack(turned.get(), command, told))
+                : outcome;
     }
 
-    /** Turns what holds the dial in place of the metadata; not under a lock, as nobody knows how long that takes. */
-    private String turnStore(TurnDial command, MigrationRow seen, Dials.Told told) {
-        var other = dials.store();
-        if (other.isEmpty() || !problem(command, seen, dials.status(seen, told)).isEmpty()) {
-            return "";
-        }
+    /** Turns what holds the dial in place of the metadata. Answers why it was not turned, or nothing. */
+    private static String turn(DialStore other, TurnDial command) {
         try {
-            other.get().turn(seen.id(), command.dial());
+            other.turn(command.migrationId(), command.dial());
             return "";
         } catch (RuntimeException e) {
-            return "The dial of migration '" + seen.id() + "' was not turned to " + command.dial() + " by "
-                    + other.get().name() + ": " + e.getMessage();
+            return "The dial of migration '" + command.migrationId() + "' was not turned to " + command.dial() + " by "
+                    + other.name() + ": " + e.getMessage();
         }
+    }
+
+    /**
+     * The migration has left CUTOVER since the store was asked to turn. Nobody asks the store now, but the next CUTOVER
+     * would begin where it stands.
+     *
+     * @param before what it had told
+     * @return where it stands, and what is to be done about that
+     */
+    private static String takeBack(DialStore other, TurnDial command, Told before) {
+        var overtaken = " The migration left CUTOVER while " + other.name() + " was turned to " + command.dial();
+        if (!(before instanceof Told.Position known)) {
+            return overtaken + ", and where it stood before is not known." + remedy(other);
+        }
+        try {
+            var now = other.dial(command.migrationId());
+            if (!now.equals(command.dial())) {
+                return overtaken + "; somebody else has turned it to " + now + " since." + remedy(other);
+            }
+            other.turn(command.migrationId(), known.dial());
+            return overtaken + "; it was turned back to " + known.dial() + ".";
+        } catch (RuntimeException e) {
+            return overtaken + ", and it could not be turned back to " + known.dial() + ": " + e.getMessage()
+                    + remedy(other);
+        }
+    }
+
+    private static String remedy(DialStore other) {
+        return " The next CUTOVER begins where it stands then: turn it in " + other.name() + " to where that is to be.";
+    }
+
+    private Outcome refuse(TurnDial command, MigrationRow seen, String why) {
+        var refused = new Refused(seen.id(), why, List.of());
+        return store.transact("refusing to turn a dial", transaction -> {
+            transaction.control().lock();
+            var present = transaction.migrations().find(seen.id()).orElse(seen);
+            audit.record(transaction, command, present.phase(), refused);
+            return refused;
+        });
     }
 
     private static String problem(TurnDial command, MigrationRow present, DialStatus status) {
