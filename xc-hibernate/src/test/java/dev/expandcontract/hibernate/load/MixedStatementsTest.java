@@ -64,6 +64,8 @@ class MixedStatementsTest {
                 var xc = Xc.builder(pool)
                         .pollInterval(Duration.ofMillis(20))
                         .soakTime(Duration.ZERO)
+                        // there is nothing but traffic here, and no backfill is to wait for its end
+                        .protectForeground(false)
                         .readSwitch(migration -> ThreadLocalRandom.current().nextBoolean() ? Side.OLD : Side.NEXT)
                         .start();
                 var sessionFactory = sessionFactory(xc.dataSource());
