@@ -118,6 +118,41 @@ class XcEndpointTest {
     }
 
     @Test
+    void a_ramp_is_refused_outside_cutover_and_without_a_plan_that_is_one() {
+        var early = startRamp("100 % PT1H");
+        assertThat(early.getStatus()).isEqualTo(409);
+        assertThat(((OutcomeView) early.getBody()).message())
+                .endsWith("is in the phase EXPAND. Move it to CUTOVER first.");
+        var nonsense = startRamp("soon");
+        assertThat(nonsense.getStatus()).isEqualTo(400);
+        assertThat(message(nonsense)).startsWith("'plan' cannot be used: 'soon' is no plan of a ramp.");
+    }
+
+    private WebEndpointResponse<Object> startRamp(String plan) {
+        return endpoint.execute(
+                loggedIn("ada"),
+                ID,
+                null,
+                null,
+                "start-ramp",
+                "because",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                plan,
+                null,
+                null,
+                null);
+    }
+
+    @Test
     void what_is_no_command_is_a_bad_request() {
         var nowhere = move(loggedIn("ada"), null, "NOWHERE");
         assertThat(nowhere.getStatus()).isEqualTo(400);

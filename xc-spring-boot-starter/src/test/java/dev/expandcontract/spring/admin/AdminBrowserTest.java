@@ -305,16 +305,19 @@ class AdminBrowserTest {
         });
         browser.until("it waits for its time", () -> {
             readBoth(id);
-            return Optional.of(browser.shows("#reads .ramp", "50 % in 9 min")).filter(Boolean::booleanValue);
+            return pair.coordinator()
+                    .migration(id)
+                    .ramp()
+                    .filter(ramp -> ramp.note().startsWith("it lasts until"));
         });
+        browser.see("#reads .ramp", "50 % in 9 min");
         browser.see("#reads .pill", "25 % read tier");
         browser.see("#reads .side-next", "Median");
         browser.see("#reads .shadow .pill", "no difference");
         browser.see("#audit .entry", "ramp begun by ada");
         isAccessible();
-        browser.until(
-                "nothing covers it", () -> browser.all(".toast").isEmpty() ? Optional.of(true) : Optional.empty());
-        browser.size(1280, 1720).script("window.scrollTo(0, 0)");
+        browser.script("document.getElementById('toasts').replaceChildren()");
+        browser.size(1280, 1700).script("window.scrollTo(0, 0)");
         browser.screenshot("admin-light");
         browser.dark(true).screenshot("admin-dark");
         browser.size(375, 3000).screenshot("cutover-dark-narrow");

@@ -263,6 +263,15 @@ class AdminSecurityTest {
     }
 
     @Test
+    void refuses_a_ramp_whose_plan_is_none() throws Exception {
+        var refused = operator.command(Map.of("command", "start-ramp", "plan", "<script>", "reason", "a test"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(Client.json(refused).get("message").asString())
+                .startsWith("'plan' cannot be used: '<script>' is no plan of a ramp.");
+        nothingHappened();
+    }
+
+    @Test
     void answers_other_methods_and_unknown_names_with_what_is_possible() throws Exception {
         assertThat(operator.get("/xc/api/commands").statusCode()).isEqualTo(405);
         assertThat(operator.send("PUT", "/xc/api/commands").statusCode()).isEqualTo(405);

@@ -62,6 +62,8 @@ class CoordinatorViewTest {
 
     @Test
     void shows_where_a_migration_stands() {
+        assertThat(xc.coordinator().awaitAcknowledged(ID, Duration.ofNanos(PATIENCE)))
+                .isTrue();
         var shown = view.migration(ID);
         assertThat(shown.table()).isEqualTo("users");
         assertThat(shown.oldColumn()).isEqualTo("subscription");

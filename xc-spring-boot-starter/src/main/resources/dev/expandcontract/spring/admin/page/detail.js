@@ -29,7 +29,12 @@ export function detail(state) {
           h('li', { class: 'callout' }, icon('warn'), h('span', {}, concern))))),
     stepper(migration),
     h('div', { class: 'columns', 'data-key': 'columns' },
-      h('div', { class: 'column-wide' }, steps(state), reads(state), backfill(state), findings(state)),
-      h('div', { class: 'column-narrow' }, fleet(state), audit(state))),
+      h('div', { class: 'column-wide' }, steps(state), reads(state), atWork(migration) ? backfill(state) : null, findings(state)),
+      h('div', { class: 'column-narrow' }, fleet(state), atWork(migration) ? null : backfill(state), audit(state))),
   ];
+}
+
+/** Whether the history is what people look at. Later it is a thing to look up. */
+function atWork(migration) {
+  return migration.phase === 'BACKFILL' || (migration.phase === 'SOAK' && migration.oldHistory === 'STALE');
 }
