@@ -48,6 +48,8 @@ record Member(DataSource dataSource, Coordinator coordinator, AutoCloseable end)
                 .pollInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
                 .soakTime(Duration.ZERO)
+                // faults are to meet backfills at work, not at rest
+                .protectForeground(false)
                 .start();
         return new Member(xc.dataSource(), xc.coordinator(), xc);
     }
