@@ -357,6 +357,9 @@ class AdminBrowserTest {
             isAccessible();
         }
         browser.size(1280, 2400).screenshot("mismatch-dark");
+        assertThat(browser.find("#findings-title").getDomAttribute("tabindex"))
+                .describedAs("a heading that keeps the focus when the page is drawn again")
+                .isEqualTo("-1");
         browser.dark(false).size(1280, 1000).press("Show all rows");
         assertThat(focused("id")).isEqualTo("findings-title");
         browser.see("#findings", "has found its columns to differ");

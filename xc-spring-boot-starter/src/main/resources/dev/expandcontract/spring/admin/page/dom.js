@@ -119,9 +119,9 @@ export function button(label, action, data = {}, attributes = {}) {
   return h('button', all, label);
 }
 
-/** A part of the page with a heading. */
+/** A part of the page with a heading, to which a button may lead. */
 export function section(id, title, aside, ...children) {
   return h('section', { class: 'card', id, 'aria-labelledby': `${id}-title`, 'data-key': id },
-    h('div', { class: 'card-head' }, h('h2', { id: `${id}-title` }, title), aside ? h('div', { class: 'card-aside' }, aside) : null),
+    h('div', { class: 'card-head' }, h('h2', { id: `${id}-title`, tabindex: '-1' }, title), aside ? h('div', { class: 'card-aside' }, aside) : null),
     children);
 }

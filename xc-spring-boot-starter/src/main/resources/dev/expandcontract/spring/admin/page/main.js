@@ -171,7 +171,6 @@ document.addEventListener('click', (event) => {
       break;
     case 'jump': {
       const heading = document.getElementById(`${pressed.dataset.target}-title`);
-      heading?.setAttribute('tabindex', '-1');
       heading?.focus();
       heading?.scrollIntoView({ block: 'start' });
       break;
