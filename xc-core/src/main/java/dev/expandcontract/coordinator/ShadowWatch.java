@@ -20,6 +20,7 @@ import dev.expandcontract.readswitch.Dial;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -130,7 +131,10 @@ public final class ShadowWatch {
     private record Entered(List<FindingRow.Row> listed, long recent) {}
 
     private void report(Migration migration, List<Mismatch> found) {
-        var rows = found.stream().map(ShadowWatch::row).distinct().toList();
+        // Several queries may have read the same row.
+        var byKey = new LinkedHashMap<String, FindingRow.Row>();
+        found.stream().map(ShadowWatch::row).forEach(row -> byKey.putIfAbsent(row.key(), row));
+        var rows = List.copyOf(byKey.values());
         var entered = store.transact("recording rows that differ", transaction -> enter(transaction, migration, rows));
         if (!entered.listed().isEmpty()) {
             log.warn(

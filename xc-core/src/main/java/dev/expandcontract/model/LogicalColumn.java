@@ -12,6 +12,11 @@ import dev.expandcontract.phase.Side;
 public record LogicalColumn(TableName table, String old, String next) {
 
     public LogicalColumn {
+        if (!TableName.parse(table.toString()).equals(table)) {
+            throw new DefinitionException(
+                    "The table '" + table + "' of a migration has a dot in its name, or in that of"
+                            + " its schema, which XC cannot tell from the one between the two. Give it another name.");
+        }
         if (old.isBlank() || next.isBlank()) {
             throw new DefinitionException("A migration of table '" + table + "' has a blank column name (old '" + old
                     + "', next '" + next + "'). Name both physical columns.");

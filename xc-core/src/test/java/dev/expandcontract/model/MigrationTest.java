@@ -70,6 +70,18 @@ class MigrationTest {
     }
 
     @Test
+    void refuses_names_of_tables_that_would_be_read_back_as_others() {
+        assertThatExceptionOfType(DefinitionException.class)
+                .isThrownBy(() -> new LogicalColumn(new TableName(null, "app.users"), "subscription", "tier"))
+                .withMessage(
+                        "The table 'app.users' of a migration has a dot in its name, or in that of its schema, which XC"
+                                + " cannot tell from the one between the two. Give it another name.");
+        assertThatExceptionOfType(DefinitionException.class)
+                .isThrownBy(() -> new LogicalColumn(new TableName("a.b", "users"), "subscription", "tier"))
+                .withMessageStartingWith("The table 'a.b.users' of a migration has a dot");
+    }
+
+    @Test
     void fingerprint_ignores_case_and_nothing_else() {
         var migration = Migration.of("users", "subscription", "tier");
         assertThat(Migration.of("USERS", "Subscription", "TIER").fingerprint()).isEqualTo(migration.fingerprint());
