@@ -64,6 +64,7 @@ public final class ForegroundLatency implements PaceProbe, WorkWatcher {
     private int batches;
     private State state = State.CALM;
     private long since;
+    private boolean settled;
 
     /** @param latency what the application's transactions take */
     public ForegroundLatency(TransactionLatency latency) {
@@ -84,6 +85,7 @@ public final class ForegroundLatency implements PaceProbe, WorkWatcher {
             calm.clear();
             beside.clear();
             enter(State.CALM);
+            settled = false;
         }
         works++;
     }
@@ -97,6 +99,7 @@ public final class ForegroundLatency implements PaceProbe, WorkWatcher {
     @Override
     public synchronized void batchBegins() {
         batches++;
+        settled = true;
         if (state == State.CALM) {
             latency.calmEnds();
             enter(State.WORK);
@@ -113,6 +116,13 @@ public final class ForegroundLatency implements PaceProbe, WorkWatcher {
     public synchronized long restNanos() {
         if (latency.perSecond() < IDLE) {
             return 0;
+        }
+        if (!settled) {
+            // The worker has looked for its first rows until now, which is no calm.
+            look();
+            calm.clear();
+            enter(State.CALM);
+            settled = true;
         }
         if (state == State.WORK && age() >= WORK) {
             enter(State.DUE);

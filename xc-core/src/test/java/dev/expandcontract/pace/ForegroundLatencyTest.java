@@ -104,6 +104,8 @@ class ForegroundLatencyTest {
         transactions(fresh, 100, 1);
         assertThat(unknowing.read())
                 .isEqualTo(new Reading(Pace.STEADY, "100 transactions without work beside them are too few"));
+        assertThat(unknowing.restNanos()).isEqualTo(ForegroundLatency.FIRST_CALM);
+        transactions(fresh, 100, 1);
         assertThat(unknowing.restNanos()).isEqualTo(ForegroundLatency.FIRST_CALM - TimeUnit.MILLISECONDS.toNanos(100));
         transactions(fresh, 899, 1);
         assertThat(unknowing.restNanos()).isPositive();
@@ -116,8 +118,23 @@ class ForegroundLatencyTest {
         var fresh = new TransactionLatency(clock::get);
         var unknowing = new ForegroundLatency(fresh);
         unknowing.workBegins();
+        transactions(fresh, 20, 10);
+        assertThat(unknowing.restNanos()).isPositive();
         transactions(fresh, 20, 100);
         assertThat(unknowing.restNanos()).isZero();
+    }
+
+    @Test
+    void what_was_slow_while_a_worker_looked_for_its_first_rows_is_not_what_is_usual() {
+        var fresh = new TransactionLatency(clock::get);
+        var unknowing = new ForegroundLatency(fresh);
+        unknowing.workBegins();
+        transactions(fresh, 300, 5);
+        assertThat(unknowing.read().why()).contains("99 % take 5.");
+        assertThat(unknowing.restNanos()).isPositive();
+        transactions(fresh, 1000, 1);
+        assertThat(unknowing.restNanos()).isZero();
+        assertThat(unknowing.read().why()).contains("99 % take 1.0");
     }
 
     @Test
