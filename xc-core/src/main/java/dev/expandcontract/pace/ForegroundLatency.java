@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps the application's transactions quick while there is work, those of this instance, as its own JDBC layer measures them:
- * 99 % of them should not take longer than 99 % take without it, but for about a seventh. What they take without it is seen in calms,
+ * 99 % of them should not take longer than 99 % take without it, but for about a tenth. What they take without it is seen in calms,
  * short times that all workers of this instance rest for, before the first batch and again and again. The others count as
  * beside the work, also those between two batches, which may suffer from what the last one left behind.
  *
@@ -36,7 +36,7 @@ public final class ForegroundLatency implements PaceProbe, WorkWatcher {
     private static final double MAY_EXCEED = 0.01;
 
     /** The limit, as a multiple of what all transactions but that part take in calms. */
-    private static final double LIMIT = 1.15;
+    private static final double LIMIT = 1.1;
 
     /** So many transactions above the limit are no accident. */
     private static final double NO_ACCIDENT = 3;

@@ -28,7 +28,7 @@ public final class Governor implements AutoCloseable {
     /** Where work begins again that was paused, and where it begins if it is not to begin at full pace. */
     static final int FIRST_PERCENT = 10;
 
-    static final int LEAST_PERCENT = 2;
+    static final int LEAST_PERCENT = 1;
 
     static final int STEP_PERCENT = 5;
 

@@ -114,10 +114,10 @@ class GovernorTest {
         var governor = ticking(clock, probe("lag", () -> new Reading(pace.get(), "30 ms")));
         assertThat(governor.decide()).isEqualTo(Decision.FULL);
         pace.set(Pace.SLOW);
-        assertThat(percents(governor, clock, 7)).containsExactly(50, 25, 12, 6, 3, 2, 2);
-        assertThat(governor.decide()).hasToString("at 2 % of full pace, lag: 30 ms");
+        assertThat(percents(governor, clock, 7)).containsExactly(50, 25, 12, 6, 3, 1, 1);
+        assertThat(governor.decide()).hasToString("at 1 % of full pace, lag: 30 ms");
         pace.set(Pace.FULL);
-        assertThat(percents(governor, clock, 8)).containsExactly(3, 4, 5, 6, 7, 8, 10, 12);
+        assertThat(percents(governor, clock, 9)).containsExactly(2, 3, 4, 5, 6, 7, 8, 10, 12);
         assertThat(governor.decide()).hasToString("at 12 % of full pace, recovering from lag: 30 ms");
         pace.set(Pace.STEADY);
         assertThat(percents(governor, clock, 2)).containsExactly(12, 12);
