@@ -23,6 +23,11 @@ import org.springframework.core.Ordered;
 final class DataSourceWrapper
         implements InstantiationAwareBeanPostProcessor, DestructionAwareBeanPostProcessor, Ordered {
 
+    /** Of devtools: what shuts down a database in memory, before the data source is destroyed, but after what uses it. */
+    private static final String SHUTDOWN =
+            "org.springframework.boot.devtools.autoconfigure.DevToolsDataSourceAutoConfiguration"
+                    + "$NonEmbeddedInMemoryDatabaseShutdownExecutor";
+
     private final ConfigurableListableBeanFactory beanFactory;
     private final InstanceStarter starter;
     private final DatabaseInitializers initializers;
@@ -110,7 +115,9 @@ final class DataSourceWrapper
 
     @Override
     public boolean requiresDestruction(Object bean) {
-        return bean instanceof DataSource || (bean instanceof FactoryBean<?> factory && makesDataSource(factory));
+        return bean instanceof DataSource
+                || shutsDown(bean)
+                || (bean instanceof FactoryBean<?> factory && makesDataSource(factory));
     }
 
     private static boolean makesDataSource(FactoryBean<?> factory) {
@@ -118,8 +125,16 @@ final class DataSourceWrapper
         return type != null && DataSource.class.isAssignableFrom(type);
     }
 
+    private static boolean shutsDown(Object bean) {
+        return bean.getClass().getName().equals(SHUTDOWN);
+    }
+
     @Override
     public void postProcessBeforeDestruction(Object bean, String beanName) {
+        if (shutsDown(bean)) {
+            wrapped.values().forEach(JoiningDataSource::leave);
+            return;
+        }
         var joining = wrapped.remove(beanName);
         if (joining != null) {
             joining.leave();

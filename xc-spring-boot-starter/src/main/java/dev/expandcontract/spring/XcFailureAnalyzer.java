@@ -1,7 +1,10 @@
 package dev.expandcontract.spring;
 
 import dev.expandcontract.DatabaseUnavailableException;
+import dev.expandcontract.catalog.CatalogAccessException;
+import dev.expandcontract.catalog.NoSuchTableException;
 import dev.expandcontract.database.UnknownDatabaseException;
+import dev.expandcontract.fence.FenceAccessException;
 import dev.expandcontract.fence.InvisibleSessionsException;
 import dev.expandcontract.fleet.RegistrationException;
 import dev.expandcontract.metadata.MetadataAccessException;
@@ -47,6 +50,14 @@ final class XcFailureAnalyzer extends AbstractFailureAnalyzer<ExpandContractExce
                         + " here.";
             case MetadataAccessException access ->
                 "See the cause: whether the database can be reached, and whether its user may read and write XC's tables.";
+            case CatalogAccessException catalog ->
+                "See the cause: whether the database can be reached, and whether its user may see the table of the migration.";
+            case FenceAccessException fence ->
+                "See the cause: whether the database can be reached, and whether its user may take locks of its session.";
+            case NoSuchTableException table ->
+                "Correct the annotation @ExpandContract or the bean of type Migration. If a script of Flyway or Liquibase makes"
+                        + " the table, see to it that it works on the same data source.";
+            // those of the adapters, which need not be there, say what to do themselves
             default -> "Do what the description says.";
         };
     }

@@ -37,7 +37,7 @@ class AdoptionTest {
     private static final String ENDPOINT = "/actuator/xc/customer_subscription_tier";
     private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
     private static final List<String> TIERS = List.of("bronze", "silver", "gold");
-    private static final String WITHOUT_LOGIN = "--spring.autoconfigure.exclude="
+    static final String WITHOUT_LOGIN = "--spring.autoconfigure.exclude="
             + "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
             + "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration,"
             + "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration";

@@ -1,14 +1,25 @@
 package dev.expandcontract.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
 
 import dev.expandcontract.DatabaseUnavailableException;
+import dev.expandcontract.catalog.NoSuchTableException;
+import dev.expandcontract.database.UnknownDatabaseException;
 import dev.expandcontract.fence.InvisibleSessionsException;
 import dev.expandcontract.fleet.RegistrationException;
+import dev.expandcontract.metadata.MetadataAccessException;
+import dev.expandcontract.metadata.MetadataSchemaException;
 import dev.expandcontract.model.DefinitionException;
 import dev.expandcontract.model.ExpandContractException;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.SettingException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -16,6 +27,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 class FailureAnalysisTest {
 
@@ -104,6 +117,62 @@ class FailureAnalysisTest {
                         + " reached from here.");
     }
 
+    @Test
+    void a_database_that_xc_does_not_know() {
+        var analysis = analysis(
+                application.withBean("reports", DataSource.class, () -> Pretending.toBe("Oracle", "23.0")),
+                UnknownDatabaseException.class);
+        assertThat(analysis.getDescription())
+                .isEqualTo("XC did not start. The database 'Oracle' 23.0 is not supported. XC knows PostgreSQL, MySQL,"
+                        + " MariaDB and H2, and guesses no SQL for others. Use one of these, or leave the data source"
+                        + " unwrapped.");
+        assertThat(analysis.getAction())
+                .isEqualTo(
+                        "Exclude the data source from XC by the name of its bean: xc.data-source.exclude=(bean name)");
+    }
+
+    @Test
+    void tables_of_xc_that_cannot_be_read() {
+        application.run(context -> assertThat(context).hasNotFailed());
+        Databases.execute(url, "alter table xc_control rename column epoch to era");
+        var analysis = analysis(application, MetadataAccessException.class);
+        assertThat(analysis.getDescription())
+                .startsWith("XC did not start. The database failed while ")
+                .contains(" (metadata tables 'xc_*'): ")
+                .endsWith(". See the cause; then look at the present state and try again.");
+        assertThat(analysis.getAction())
+                .isEqualTo(
+                        "See the cause: whether the database can be reached, and whether its user may read and write XC's"
+                                + " tables.");
+    }
+
+    @Test
+    void tables_of_xc_that_nobody_has_made() {
+        var analysis =
+                analysis(application.withPropertyValues("xc.create-tables=false"), MetadataSchemaException.class);
+        assertThat(analysis.getDescription()).contains("schema-h2.sql");
+        assertThat(analysis.getAction())
+                .isEqualTo(
+                        "The property xc.create-tables decides whether XC creates its tables, xc.table-prefix what their"
+                                + " names begin with. To have Flyway or Liquibase create them, copy the named file from the xc-core"
+                                + " jar into a migration script, and set xc.create-tables=false: XC looks for them after all scripts"
+                                + " have run.");
+    }
+
+    @Test
+    void a_migration_of_a_table_that_is_not_there() {
+        var analysis = analysis(
+                application.withBean(Migration.class, () -> Migration.of("users", "subscription", "tier")),
+                NoSuchTableException.class);
+        assertThat(analysis.getDescription())
+                .startsWith("XC did not start. The database has no table 'users'. Searched: ")
+                .endsWith("Correct the name in the migration, or name the schema as 'schema.table'.");
+        assertThat(analysis.getAction())
+                .isEqualTo(
+                        "Correct the annotation @ExpandContract or the bean of type Migration. If a script of Flyway or"
+                                + " Liquibase makes the table, see to it that it works on the same data source.");
+    }
+
     private static FailureAnalysis analysis(
             ApplicationContextRunner application, Class<? extends ExpandContractException> cause) {
         var found = new FailureAnalysis[1];
@@ -115,5 +184,33 @@ class FailureAnalysisTest {
         assertThat(found[0].getDescription())
                 .isEqualTo("XC did not start. " + found[0].getCause().getMessage());
         return found[0];
+    }
+
+    /** A data source whose server gives itself another name. */
+    private static final class Pretending extends DelegatingDataSource {
+
+        private final String product;
+        private final String version;
+
+        private Pretending(String product, String version) {
+            super(new SimpleDriverDataSource(new org.h2.Driver(), Databases.url(), "sa", ""));
+            this.product = product;
+            this.version = version;
+        }
+
+        static DataSource toBe(String product, String version) {
+            return new Pretending(product, version);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            var real = super.getConnection();
+            var metaData = mock(DatabaseMetaData.class, delegatesTo(real.getMetaData()));
+            doReturn(product).when(metaData).getDatabaseProductName();
+            doReturn(version).when(metaData).getDatabaseProductVersion();
+            var connection = mock(Connection.class, delegatesTo(real));
+            doReturn(metaData).when(connection).getMetaData();
+            return connection;
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** An application that devtools restarts. */
+package com.example.restart;
