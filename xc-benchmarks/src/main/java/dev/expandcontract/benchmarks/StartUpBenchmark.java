@@ -9,6 +9,7 @@ import dev.expandcontract.spring.XcAutoConfiguration;
 import dev.expandcontract.sql.PlainSql;
 import dev.expandcontract.test.DatabaseServer;
 import java.io.File;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +88,7 @@ public final class StartUpBenchmark {
                 if (line.startsWith(Shop.READY)) {
                     long took = System.nanoTime() - began;
                     long cpu = Long.parseLong(line.substring(Shop.READY.length()));
-                    output.transferTo(java.io.Writer.nullWriter());
+                    output.transferTo(Writer.nullWriter());
                     process.waitFor();
                     return new Start(TimeUnit.NANOSECONDS.toMicros(took), cpu);
                 }
@@ -118,7 +119,8 @@ public final class StartUpBenchmark {
     private static List<String> settings(Database database) throws Exception {
         var source = DatabaseServer.start(database).newDatabase();
         String table = "create table if not exists customer (id bigint primary key, subscription varchar(20))";
-        var settings = new ArrayList<>(List.of("--server.port=0", "--spring.jpa.hibernate.ddl-auto=none"));
+        var settings = new ArrayList<>(
+                List.of("--server.port=0", "--logging.level.root=warn", "--spring.jpa.hibernate.ddl-auto=none"));
         switch (source) {
             case PGSimpleDataSource server -> {
                 create(server, table);
