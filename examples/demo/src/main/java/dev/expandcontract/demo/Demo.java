@@ -13,6 +13,8 @@ import dev.expandcontract.phase.Side;
 import dev.expandcontract.test.DatabaseServer;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 
 /** Starts a database and some instances of an application, takes them through a migration, and judges the outcome. */
 public final class Demo {
@@ -70,23 +72,43 @@ public final class Demo {
     }
 
     private void play(Screen screen, Story story, Verdict verdict) throws SQLException {
-        var database = DatabaseServer.start(options.database()).newDatabase();
-        var schema = new Schema(database, options.database());
-        story.say(String.format(ROOT, "  %s, %,d rows from before the migration", schema.product(), options.rows()));
-        schema.create(options.rows());
-        try (var fleet = Fleet.start(options.instances(), database, wiring)) {
-            var operator = new Operator(fleet.instances().getFirst().coordinator(), migration.id());
-            try (var traffic = Traffic.start(fleet.instances(), database, oracle, tally, stalls)) {
-                screen.watch(new Watch(fleet.instances(), migration.id(), tally, stalls, story));
-                var change = new SchemaChange(database, options.database(), traffic);
-                var customers = new Customers(fleet.instances(), migration);
-                new Walk(operator, schema, change, customers, stalls, story, pace).run();
-            } catch (RuntimeException | SQLException failure) {
-                verdict.stopped(failure);
+        var started = new CompletableFuture<DataSource>();
+        try (var page = Page.start(started, migration)) {
+            var database = startDatabase(started);
+            var schema = new Schema(database, options.database());
+            story.say(
+                    String.format(ROOT, "  %s, %,d rows from before the migration", schema.product(), options.rows()));
+            schema.create(options.rows());
+            try (var fleet = Fleet.start(options.instances(), database, wiring)) {
+                story.say("  Admin page while this runs: " + page.address());
+                play(fleet, database, schema, screen, story, verdict);
             }
-            screen.close();
-            var column = migration.name(operator.phase().use(Side.NEXT).reads());
-            verdict.lost(oracle.findLost(schema.values(column)));
         }
+    }
+
+    private DataSource startDatabase(CompletableFuture<DataSource> started) {
+        try {
+            started.complete(DatabaseServer.start(options.database()).newDatabase());
+            return started.join();
+        } catch (RuntimeException failure) {
+            started.cancel(false);
+            throw failure;
+        }
+    }
+
+    private void play(Fleet fleet, DataSource database, Schema schema, Screen screen, Story story, Verdict verdict)
+            throws SQLException {
+        var operator = new Operator(fleet.instances().getFirst().coordinator(), migration.id());
+        try (var traffic = Traffic.start(fleet.instances(), database, oracle, tally, stalls)) {
+            screen.watch(new Watch(fleet.instances(), migration.id(), tally, stalls, story));
+            var change = new SchemaChange(database, options.database(), traffic);
+            var customers = new Customers(fleet.instances(), migration);
+            new Walk(operator, schema, change, customers, stalls, story, pace).run();
+        } catch (RuntimeException | SQLException failure) {
+            verdict.stopped(failure);
+        }
+        screen.close();
+        var column = migration.name(operator.phase().use(Side.NEXT).reads());
+        verdict.lost(oracle.findLost(schema.values(column)));
     }
 }

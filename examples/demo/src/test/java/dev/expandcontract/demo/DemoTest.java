@@ -8,10 +8,17 @@ import dev.expandcontract.demo.screen.Screen;
 import dev.expandcontract.demo.screen.Ui;
 import dev.expandcontract.test.DatabaseServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,14 +31,25 @@ class DemoTest {
     /** Other tests of the build share the machine: how long a write takes is no matter here. */
     private static final Pace HURRIED = new Pace(MOMENT, MOMENT, MOMENT, Duration.ofMinutes(1));
 
+    private static final Pattern ADDRESS = Pattern.compile("Admin page while this runs: (http://localhost:\\d+/xc/)\n");
+
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     @ParameterizedTest
     @EnumSource
     void everyInvariantHolds(Database database) {
-        var result = run(database, Wiring.RIGHT, line -> {});
+        var pages = new ArrayList<String>();
+
+        var result = run(database, Wiring.RIGHT, line -> {
+            if (line.contains("dial at 25 %")) {
+                pages.add(get(""));
+                pages.add(get("api/overview"));
+            }
+        });
 
         assertThat(result.exitCode()).as(text()).isZero();
+        assertThat(pages.getFirst()).contains("<title>XC</title>");
+        assertThat(pages.getLast()).contains("\"id\":\"users_subscription_tier\"", "\"name\":\"demo-2\"");
         assertThat(text())
                 .contains("gate old-accepts-insert", "remedy: ", "DROP COLUMN subscription", "0 lost writes")
                 .containsPattern(
@@ -70,6 +88,19 @@ class DemoTest {
         };
         var screen = Screen.open(Ui.PLAIN, out, null, name -> null);
         return new Demo(new Options(database, 2, 500, Ui.PLAIN), HURRIED, wiring).run(screen);
+    }
+
+    /** From the address that was printed. */
+    private String get(String path) {
+        var address = ADDRESS.matcher(text());
+        assertThat(address.find()).as(text()).isTrue();
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(address.group(1) + path));
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(text(), e);
+        }
     }
 
     private String text() {
