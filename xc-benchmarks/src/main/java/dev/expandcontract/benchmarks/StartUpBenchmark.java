@@ -10,6 +10,7 @@ import dev.expandcontract.sql.PlainSql;
 import dev.expandcontract.test.DatabaseServer;
 import java.io.File;
 import java.io.Writer;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,11 +151,20 @@ public final class StartUpBenchmark {
                         PlainSql.class,
                         XcAutoConfiguration.class,
                         DatabaseServer.class)
-                .map(type -> Path.of(
-                        type.getProtectionDomain().getCodeSource().getLocation().getPath()))
+                .map(StartUpBenchmark::source)
                 .collect(Collectors.toSet());
         return Arrays.stream(classPath.split(File.pathSeparator, -1))
                 .filter(entry -> !modules.contains(Path.of(entry)))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Where the class was loaded from. */
+    private static Path source(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
