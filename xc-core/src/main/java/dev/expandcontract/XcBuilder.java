@@ -84,7 +84,7 @@ public final class XcBuilder {
     }
 
     /**
-     * What decides how fast backfills go that this instance works on: probes that XC brings, with their limits, or the
+     * What decides how fast backfills and verifications go that this instance works on: probes that XC brings, with their limits, or the
      * application's own. Every probe is asked once a second; the one that asks for the least counts, and one that fails or
      * does not answer within five seconds pauses the work. None by default, but for {@link #protectForeground}.
      *
@@ -103,7 +103,7 @@ public final class XcBuilder {
     }
 
     /**
-     * Whether backfills that this instance works on give way to the application's transactions; true by default. XC then
+     * Whether backfills and verifications that this instance works on give way to the application's transactions; true by default. XC then
      * measures what transactions take through its data source, and slows the batches so that 99 % of them take no more
      * than a quarter longer than without. To see what they take without, it lets the batches rest for a tenth of the time.
      * Each instance looks at its own transactions and its own batches. Without traffic a backfill goes at full pace.

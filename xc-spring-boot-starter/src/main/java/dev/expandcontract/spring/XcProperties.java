@@ -88,7 +88,7 @@ public record XcProperties(
      * How the instance works on backfills.
      *
      * @param help Whether the instance works by itself on backfills that others have begun.
-     * @param protectForeground Whether backfills give way to the application's transactions.
+     * @param protectForeground Whether backfills and verifications give way to the application's transactions.
      * @param batchTime How long a batch should take.
      * @param batchRows How many rows of the table a batch covers at most.
      * @param failedRows How many rows may be left out because they cannot be filled; one more ends the backfill.

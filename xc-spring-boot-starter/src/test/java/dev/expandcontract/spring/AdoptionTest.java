@@ -12,15 +12,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 class AdoptionTest {
 
     private static final String ENDPOINT = "/actuator/xc/customer_subscription_tier";
-    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
     private static final List<String> TIERS = List.of("bronze", "silver", "gold");
     static final String WITHOUT_LOGIN = "--spring.autoconfigure.exclude="
             + "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
@@ -59,9 +55,9 @@ class AdoptionTest {
             try (var threads = Executors.newFixedThreadPool(2)) {
                 var running = load.stream().map(threads::submit).toList();
                 try {
-                    await(() -> load.stream().allMatch(each -> each.rounds > 5));
+                    Await.until(() -> load.stream().allMatch(each -> each.rounds > 5));
 
-                    sql("alter table customer add column tier varchar(20)");
+                    Databases.execute(database, "alter table customer add column tier varchar(20)");
                     moveTo(first, "DUAL_WRITE", "");
                     moveTo(first, "BACKFILL", "");
                     run(first, "run-backfill");
@@ -72,13 +68,13 @@ class AdoptionTest {
                     moveTo(first, "CUTOVER", "");
                     moveTo(first, "SOAK", "reads-moved");
                     moveTo(first, "CONTRACT", "soak-time");
-                    await(() -> read(first, ENDPOINT)
+                    Await.until(() -> read(first, ENDPOINT)
                             .get("oldColumn")
                             .get("droppable")
                             .asBoolean());
-                    sql("alter table customer drop column subscription");
+                    Databases.execute(database, "alter table customer drop column subscription");
                     int before = load.getFirst().rounds;
-                    await(() -> load.getFirst().rounds > before + 5);
+                    Await.until(() -> load.getFirst().rounds > before + 5);
                 } finally {
                     load.forEach(each -> each.ended.set(true));
                 }
@@ -91,7 +87,8 @@ class AdoptionTest {
                     .contains("xc_phase{data_source=\"dataSource\",migration=\"customer_subscription_tier\"} 6.0")
                     .contains("xc_command_seconds_count{command=\"MoveTo\"");
         }
-        assertThat(count("select count(*) from xc_instance")).isZero();
+        assertThat(Databases.count(database, "select count(*) from xc_instance"))
+                .isZero();
         // taken away again: the annotation and the dependency, which here can only be switched off
         try (var plain = new SpringApplicationBuilder(PlainShop.class)
                 .web(WebApplicationType.NONE)
@@ -129,7 +126,7 @@ class AdoptionTest {
     }
 
     private void moveTo(String address, String phase, String override) throws Exception {
-        await(() -> {
+        Await.until(() -> {
             var answer = post(
                     address,
                     ENDPOINT,
@@ -145,7 +142,8 @@ class AdoptionTest {
             assertThat(failed).as(answer.body()).isSubsetOf("fleet-acknowledged");
             return answer.status() == 200;
         });
-        await(() -> read(address, ENDPOINT).get("migration").get("acknowledged").asBoolean());
+        Await.until(() ->
+                read(address, ENDPOINT).get("migration").get("acknowledged").asBoolean());
     }
 
     private void run(String address, String command) throws Exception {
@@ -157,7 +155,7 @@ class AdoptionTest {
         assertThat(answer.status()).as(answer.body()).isIn(200, 202);
         Predicate<JsonNode> ended = entry -> entry.get("action").asString().contains(command.substring("run-".length()))
                 && entry.get("outcome").asString().equals("finished");
-        await(() -> read(address, ENDPOINT + "/audit").valueStream().anyMatch(ended));
+        Await.until(() -> read(address, ENDPOINT + "/audit").valueStream().anyMatch(ended));
     }
 
     private JsonNode read(String address, String path) throws Exception {
@@ -179,30 +177,6 @@ class AdoptionTest {
     private Answer send(HttpRequest.Builder request) throws Exception {
         var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         return new Answer(answer.statusCode(), answer.body());
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long began = System.nanoTime();
-        while (!condition.call()) {
-            assertThat(System.nanoTime() - began).isLessThan(PATIENCE);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (var connection = database.getConnection();
-                var change = connection.createStatement()) {
-            change.execute(statement);
-        }
-    }
-
-    private long count(String query) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 
     /** Adds customers, changes what they are, and looks whether it is so. */

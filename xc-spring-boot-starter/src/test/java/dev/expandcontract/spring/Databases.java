@@ -1,10 +1,11 @@
 package dev.expandcontract.spring;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 
-/** An H2 database of its own for each test, which outlives its connections. */
+/** Databases as an administrator sees them, past XC; for H2 one of its own for each test, which outlives its connections. */
 final class Databases {
 
     private Databases() {}
@@ -13,9 +14,16 @@ final class Databases {
         return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     }
 
-    /** What an administrator sees. */
     static long count(String url, String query) {
-        try (var connection = DriverManager.getConnection(url, "sa", "");
+        return count(h2(url), query);
+    }
+
+    static void execute(String url, String... statements) {
+        execute(h2(url), statements);
+    }
+
+    static long count(DataSource database, String query) {
+        try (var connection = database.getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             rows.next();
@@ -25,8 +33,8 @@ final class Databases {
         }
     }
 
-    static void execute(String url, String... statements) {
-        try (var connection = DriverManager.getConnection(url, "sa", "");
+    static void execute(DataSource database, String... statements) {
+        try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             for (var sql : statements) {
                 statement.execute(sql);
@@ -34,5 +42,12 @@ final class Databases {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static DataSource h2(String url) {
+        var source = new JdbcDataSource();
+        source.setURL(url);
+        source.setUser("sa");
+        return source;
     }
 }

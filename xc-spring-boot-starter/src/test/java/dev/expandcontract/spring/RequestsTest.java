@@ -18,12 +18,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +35,6 @@ import org.springframework.context.support.GenericApplicationContext;
 class RequestsTest {
 
     private static final String ID = "member_subscription_tier";
-    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
-
     private final PGSimpleDataSource database =
             (PGSimpleDataSource) DatabaseServer.of(Database.POSTGRESQL).newDatabase();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -51,10 +45,10 @@ class RequestsTest {
 
     @BeforeEach
     void start() throws Exception {
-        sql("create table member (id bigint primary key, subscription varchar(20))");
-        sql("create table loan (id bigint primary key, member_id bigint references member)");
-        sql("insert into member values (1, 'gold')");
-        sql("insert into loan values (1, 1)");
+        Databases.execute(database, "create table member (id bigint primary key, subscription varchar(20))");
+        Databases.execute(database, "create table loan (id bigint primary key, member_id bigint references member)");
+        Databases.execute(database, "insert into member values (1, 'gold')");
+        Databases.execute(database, "insert into loan values (1, 1)");
         application = new SpringApplicationBuilder(Library.class)
                 .initializers(context -> ((GenericApplicationContext) context).registerBean(Pause.class, () -> pause))
                 .run(
@@ -67,7 +61,7 @@ class RequestsTest {
                         AdoptionTest.WITHOUT_LOGIN);
         coordinator = application.getBean(XcInstances.class).only().coordinator();
         address = "http://localhost:" + application.getEnvironment().getProperty("local.server.port");
-        sql("alter table member add column tier varchar(20)");
+        Databases.execute(database, "alter table member add column tier varchar(20)");
     }
 
     @AfterEach
@@ -100,8 +94,8 @@ class RequestsTest {
         moveTo(Phase.CUTOVER);
         moveTo(Phase.SOAK, "reads-moved");
         moveTo(Phase.CONTRACT, "soak-time");
-        await(() -> coordinator.mayDropOld(ID).allowed());
-        sql("alter table member drop column subscription");
+        Await.until(() -> coordinator.mayDropOld(ID).allowed());
+        Databases.execute(database, "alter table member drop column subscription");
 
         pause.end();
         assertThat(request.get().statusCode()).isEqualTo(200);
@@ -115,7 +109,8 @@ class RequestsTest {
         moveTo(Phase.DUAL_WRITE);
         pause.end();
         assertThat(request.get().statusCode()).isEqualTo(200);
-        assertThat(count("select count(*) from member where subscription = 'silver' and tier = 'silver'"))
+        assertThat(Databases.count(
+                        database, "select count(*) from member where subscription = 'silver' and tier = 'silver'"))
                 .isEqualTo(1);
     }
 
@@ -127,18 +122,21 @@ class RequestsTest {
         pause.awaitRequest();
         var ending = CompletableFuture.runAsync(application::close);
         // from then on the server waits for the request alone
-        await(this::refusesConnections);
-        assertThat(count("select count(*) from xc_instance")).isEqualTo(1);
+        Await.until(this::refusesConnections);
+        assertThat(Databases.count(database, "select count(*) from xc_instance"))
+                .isEqualTo(1);
         assertThat(ending).isNotDone();
 
         pause.end();
         assertThat(request.get().statusCode()).isEqualTo(200);
         ending.get();
         assertThat(
-                        count(
+                        Databases.count(
+                                database,
                                 "select count(*) from member where id = 2 and subscription = 'gold for ever' and tier = subscription"))
                 .isEqualTo(1);
-        assertThat(count("select count(*) from xc_instance")).isZero();
+        assertThat(Databases.count(database, "select count(*) from xc_instance"))
+                .isZero();
     }
 
     private boolean refusesConnections() throws Exception {
@@ -156,7 +154,7 @@ class RequestsTest {
 
     private void moveTo(Phase phase, String... override) throws Exception {
         var move = new Command.MoveTo(ID, phase, "ada", "a test", Set.of(override));
-        await(() -> coordinator.execute(move) instanceof Outcome.Moved);
+        Await.until(() -> coordinator.execute(move) instanceof Outcome.Moved);
     }
 
     private URI at(String path) {
@@ -170,29 +168,5 @@ class RequestsTest {
     private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
         return http.sendAsync(
                 request.header("Content-Type", "text/plain").build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long began = System.nanoTime();
-        while (!condition.call()) {
-            assertThat(System.nanoTime() - began).isLessThan(PATIENCE);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (var connection = database.getConnection();
-                var change = connection.createStatement()) {
-            change.execute(statement);
-        }
-    }
-
-    private long count(String query) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }
