@@ -11,11 +11,13 @@ import dev.expandcontract.test.DatabaseServer;
 import java.io.File;
 import java.io.Writer;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -26,19 +28,41 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * What XC adds to the start of an application of Spring Boot, from the start of its process until it is ready: the same class
- * files, once with the starter on the class path and once without any of XC, in fresh processes that take turns.
+ * files, once with the starter on the class path and once without any of XC, in fresh processes that take turns. Both have the
+ * driver of their database, and no other one. XC has to come from its jars: a directory would be searched for each class of
+ * the application as well.
  */
 public final class StartUpBenchmark {
 
     private static final int PAIRS = 15;
 
-    private final String withXc = System.getProperty("java.class.path");
-    private final String withoutXc = withoutXc(withXc);
+    private static final List<Class<?>> XC = List.of(
+            Xc.class,
+            ExpandContractIntegrator.class,
+            XcJooq.class,
+            PlainSql.class,
+            XcAutoConfiguration.class,
+            DatabaseServer.class);
+
+    private static final Map<Database, Class<?>> DRIVERS = Map.of(
+            Database.H2, JdbcDataSource.class,
+            Database.POSTGRESQL, PGSimpleDataSource.class,
+            Database.MYSQL, com.mysql.cj.jdbc.Driver.class,
+            Database.MARIADB, org.mariadb.jdbc.Driver.class);
+
     private final Database database;
+    private final String withXc;
+    private final String withoutXc;
     private final List<String> settings;
 
     private StartUpBenchmark(Database database) throws Exception {
         this.database = database;
+        withXc = without(
+                System.getProperty("java.class.path"),
+                DRIVERS.entrySet().stream()
+                        .filter(driver -> driver.getKey() != database)
+                        .map(Map.Entry::getValue));
+        withoutXc = without(withXc, XC.stream());
         this.settings = settings(database);
     }
 
@@ -48,6 +72,7 @@ public final class StartUpBenchmark {
     /** @param arguments the database and the number of pairs of starts; without them H2 and PostgreSQL, 15 pairs each */
     public static void main(String[] arguments) throws Exception {
         var databases = arguments.length == 0 ? List.of("h2", "postgresql") : List.of(arguments[0]);
+        XC.forEach(StartUpBenchmark::requireJar);
         int pairs = arguments.length < 2 ? PAIRS : Integer.parseInt(arguments[1]);
         System.out.println("| | start without / with XC, ms | XC, ms | processor time without / with, ms | XC, ms |");
         System.out.println("|---|---|---|---|---|");
@@ -142,20 +167,21 @@ public final class StartUpBenchmark {
         }
     }
 
-    /** The class path without the modules of XC. */
-    private static String withoutXc(String classPath) {
-        var modules = Stream.of(
-                        Xc.class,
-                        ExpandContractIntegrator.class,
-                        XcJooq.class,
-                        PlainSql.class,
-                        XcAutoConfiguration.class,
-                        DatabaseServer.class)
-                .map(StartUpBenchmark::source)
-                .collect(Collectors.toSet());
+    /** The class path without what the classes come from. */
+    private static String without(String classPath, Stream<Class<?>> classes) {
+        var left = classes.map(StartUpBenchmark::source).collect(Collectors.toSet());
         return Arrays.stream(classPath.split(File.pathSeparator, -1))
-                .filter(entry -> !modules.contains(Path.of(entry)))
+                .filter(entry -> !left.contains(Path.of(entry)))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void requireJar(Class<?> type) {
+        var source = source(type);
+        if (Files.isDirectory(source)) {
+            throw new IllegalStateException(
+                    "XC is to be measured as applications have it, in jars, but " + type.getName() + " comes from "
+                            + source + ". Have Maven package it before: mvn -Pstart-up -pl xc-benchmarks -am verify");
+        }
     }
 
     /** Where the class was loaded from. */

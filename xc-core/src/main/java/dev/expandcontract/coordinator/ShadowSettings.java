@@ -18,7 +18,7 @@ public record ShadowSettings(Share inCutover, Share inBackfill, int rows, Durati
 
     /** 1 % of queries in CUTOVER and none in BACKFILL; the first row that differs turns the dial back. */
     public static final ShadowSettings DEFAULT =
-            new ShadowSettings(Share.ofPercent(1), Share.NONE, 1, Duration.ofHours(1));
+            new ShadowSettings(new Share(Share.ALL / 100), Share.NONE, 1, Duration.ofHours(1));
 
     /** No query compares. */
     public static final ShadowSettings OFF = new ShadowSettings(Share.NONE, Share.NONE, 0, Duration.ofHours(1));

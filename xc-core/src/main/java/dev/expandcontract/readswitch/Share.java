@@ -3,6 +3,7 @@ package dev.expandcontract.readswitch;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * A share of all keys, from none to all, that only grows when it is raised: a key that is in a share is in every larger one.
@@ -25,6 +26,11 @@ public record Share(int size) {
     public static final Share FULL = new Share(ALL);
 
     private static final int DECIMALS = 3;
+    private static final int ONE_PERCENT = ALL / 100;
+
+    /** Numbers that are read and written without BigDecimal, the initialization of which takes milliseconds of the start of an instance. */
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,3}");
+
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -51,8 +57,12 @@ public record Share(int size) {
      * @throws IllegalArgumentException if it is something else
      */
     public static Share ofPercent(String percent) {
+        var number = percent.strip();
+        if (WHOLE.matcher(number).matches()) {
+            return new Share(Integer.parseInt(number) * ONE_PERCENT);
+        }
         try {
-            return new Share(new BigDecimal(percent.strip())
+            return new Share(new BigDecimal(number)
                     .movePointRight(DECIMALS)
                     .stripTrailingZeros()
                     .intValueExact());
@@ -91,8 +101,9 @@ public record Share(int size) {
 
     /** In percent, as {@link #ofPercent(String)} takes it. */
     public String percent() {
-        var percent = BigDecimal.valueOf(size, DECIMALS).stripTrailingZeros();
-        return percent.toPlainString();
+        return size % ONE_PERCENT == 0
+                ? Integer.toString(size / ONE_PERCENT)
+                : BigDecimal.valueOf(size, DECIMALS).stripTrailingZeros().toPlainString();
     }
 
     @Override

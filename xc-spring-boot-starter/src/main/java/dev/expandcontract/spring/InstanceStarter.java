@@ -32,7 +32,7 @@ final class InstanceStarter {
 
     /** Whether XC is to leave the data source bean alone. */
     boolean isExcluded(String dataSource) {
-        return properties().dataSource().exclude().contains(dataSource);
+        return properties().getDataSource().getExclude().contains(dataSource);
     }
 
     /**
@@ -42,23 +42,26 @@ final class InstanceStarter {
      * @throws dev.expandcontract.model.ExpandContractException if it is not possible
      */
     Xc start(String dataSource, DataSource target, Set<String> wrapped) {
-        var settings = properties().of(dataSource);
+        var properties = properties();
+        var fleet = properties.getFleet();
+        var backfill = properties.getBackfill();
+        var settings = properties.of(dataSource);
         var builder = Xc.builder(target)
                 .createTables(settings.createTables())
                 .tablePrefix(settings.tablePrefix())
                 .fence(settings.fence())
                 .soakTime(settings.soakTime())
-                .instance(Objects.requireNonNullElse(settings.fleet().instance(), ""))
-                .application(application(settings))
-                .expectedInstances(settings.fleet().expectedInstances())
-                .pollInterval(settings.fleet().pollInterval())
-                .heartbeatInterval(settings.fleet().heartbeatInterval())
-                .helpBackfills(settings.backfill().help())
-                .protectForeground(settings.backfill().protectForeground())
-                .batches(settings.backfill().batches())
-                .samples(settings.samples().settings())
+                .instance(Objects.requireNonNullElse(fleet.getInstance(), ""))
+                .application(application(fleet))
+                .expectedInstances(fleet.getExpectedInstances())
+                .pollInterval(fleet.getPollInterval())
+                .heartbeatInterval(fleet.getHeartbeatInterval())
+                .helpBackfills(backfill.isHelp())
+                .protectForeground(backfill.isProtectForeground())
+                .batches(backfill.batches())
+                .samples(properties.getSamples().settings())
                 .migrations(migrations(dataSource, wrapped));
-        beans.getBean(ReadSwitches.class).find(settings.readSwitch()).ifPresent(builder::readSwitch);
+        beans.getBean(ReadSwitches.class).find(properties.getReadSwitch()).ifPresent(builder::readSwitch);
         beans.getBeanProvider(CommandObserver.class).ifAvailable(builder::commandObserver);
         if (settings.plainSql()) {
             markPlainSql(builder);
@@ -69,8 +72,8 @@ final class InstanceStarter {
         return builder.start();
     }
 
-    private String application(XcProperties settings) {
-        var named = settings.fleet().application();
+    private String application(XcProperties.Fleet fleet) {
+        var named = fleet.getApplication();
         return named != null ? named : beans.getBean(Environment.class).getProperty("spring.application.name", "");
     }
 

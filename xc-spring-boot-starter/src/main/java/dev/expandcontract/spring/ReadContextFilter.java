@@ -51,12 +51,12 @@ final class ReadContextFilter extends OncePerRequestFilter implements Ordered {
     }
 
     private String key(HttpServletRequest request) {
-        var name = source.header();
+        var name = source.getHeader();
         var header = name == null ? null : request.getHeader(name);
         if (header != null && !header.isBlank()) {
             return header.strip();
         }
-        var principal = source.principal() ? request.getUserPrincipal() : null;
+        var principal = source.isPrincipal() ? request.getUserPrincipal() : null;
         return principal == null ? "" : principal.getName();
     }
 }

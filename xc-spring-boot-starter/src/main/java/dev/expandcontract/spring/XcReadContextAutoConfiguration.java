@@ -22,7 +22,7 @@ public final class XcReadContextAutoConfiguration {
 
     @Bean
     ReadContextFilter xcReadContextFilter(XcProperties properties) {
-        return new ReadContextFilter(properties.readContext());
+        return new ReadContextFilter(properties.getReadContext());
     }
 
     static final class Wanted extends AnyNestedCondition {

@@ -28,7 +28,7 @@ class ReadSwitchesTest {
 
     private static Optional<ReadSwitch> find(org.springframework.context.ApplicationContext context) {
         return context.getBean(ReadSwitches.class)
-                .find(context.getBean(XcProperties.class).readSwitch());
+                .find(context.getBean(XcProperties.class).getReadSwitch());
     }
 
     @Test
