@@ -29,6 +29,7 @@ import dev.expandcontract.observe.Figures;
 import dev.expandcontract.observe.TransactionLatency;
 import dev.expandcontract.pace.ForegroundLatency;
 import dev.expandcontract.pace.Governor;
+import dev.expandcontract.pace.PaceProbe;
 import dev.expandcontract.pace.PaceProbes;
 import dev.expandcontract.phase.PhaseBoard;
 import dev.expandcontract.readswitch.DialBoard;
@@ -41,6 +42,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an instance of its settings: wires the features together and joins the fleet. */
 final class Assembly {
@@ -62,11 +64,8 @@ final class Assembly {
         var rhythm = new Rhythm(settings.pollInterval, settings.heartbeatInterval);
         var gates = new GateSettings(settings.soakTime, settings.expectedInstances);
         var database = database();
-        var probes = new ArrayList<>(settings.paceProbes.apply(new PaceProbes(dataSource, database, prefix)));
+        var probes = settings.paceProbes.apply(new PaceProbes(dataSource, database, prefix));
         var latency = settings.protectsForeground ? new TransactionLatency() : null;
-        if (latency != null) {
-            probes.add(new ForegroundLatency(latency));
-        }
         var store = new MetadataStore(dataSource, database, prefix);
         store.install(settings.createTables, Timing.SYSTEM);
         var location = store.locate();
@@ -91,21 +90,27 @@ final class Assembly {
                 markers(database, catalog),
                 new ShadowReads(settings.shadows.inCutover(), settings.shadows.inBackfill()),
                 latency == null ? null : latency::connection);
-        var governor = new Governor(probes, PROBE_INTERVAL, PROBE_PATIENCE);
-        var coordinator = new Coordinator(
-                store,
-                catalog,
-                new Backfill(dataSource, database, sessions, settings.batches, governor),
-                new Verification(
-                        dataSource, database, sessions, settings.batches, governor, Verification.DEFAULT_LISTED_KEYS),
-                watch,
-                identity,
-                gates,
-                decider,
-                Timing.SYSTEM,
-                migrating::registry,
-                agent::learnNow,
-                settings.commandObserver);
+        var coordinator = new CoordinatorOnDemand(
+                () -> governor(probes, latency),
+                governor -> new Coordinator(
+                        store,
+                        catalog,
+                        new Backfill(dataSource, database, sessions, settings.batches, governor),
+                        new Verification(
+                                dataSource,
+                                database,
+                                sessions,
+                                settings.batches,
+                                governor,
+                                Verification.DEFAULT_LISTED_KEYS),
+                        watch,
+                        identity,
+                        gates,
+                        decider,
+                        Timing.SYSTEM,
+                        migrating::registry,
+                        agent::learnNow,
+                        settings.commandObserver));
         migrating.register(settings.migrations);
         agent.start();
         var source = settings.notificationSource == null && unpooled && keepsSessions(store, sessions)
@@ -130,9 +135,16 @@ final class Assembly {
                         figures,
                         identity.name()),
                 source == null ? null : store.listen(source, agent::wake),
-                governor,
                 figures,
                 settings.shadows);
+    }
+
+    private static Governor governor(List<PaceProbe> probes, @Nullable TransactionLatency latency) {
+        var all = new ArrayList<>(probes);
+        if (latency != null) {
+            all.add(new ForegroundLatency(latency));
+        }
+        return new Governor(all, PROBE_INTERVAL, PROBE_PATIENCE);
     }
 
     private MarkerSource markers(Database database, CatalogSource catalog) {
@@ -140,7 +152,7 @@ final class Assembly {
         return marking == null ? MarkerSource.NONE : registry -> marking.marker(registry, database, catalog);
     }
 
-    private List<Chore> chores(Coordinator coordinator, ShadowWatch shadowWatch, Figures figures, String name) {
+    private List<Chore> chores(CoordinatorOnDemand coordinator, ShadowWatch shadowWatch, Figures figures, String name) {
         var chores = new ArrayList<Chore>();
         if (settings.helpsBackfills) {
             chores.add(Chore.backfills(coordinator, Timing.SYSTEM, name));

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Gathers the figures of an instance where they are. */
 final class InstanceFigures implements Figures {
@@ -29,7 +30,7 @@ final class InstanceFigures implements Figures {
     private final MetadataStore store;
     private final FleetAgent agent;
     private final ReadSwitch readSwitch;
-    private final Coordinator coordinator;
+    private final Supplier<Coordinator> coordinator;
 
     InstanceFigures(
             PhaseBoard board,
@@ -37,7 +38,7 @@ final class InstanceFigures implements Figures {
             MetadataStore store,
             FleetAgent agent,
             ReadSwitch readSwitch,
-            Coordinator coordinator) {
+            Supplier<Coordinator> coordinator) {
         this.readSwitch = readSwitch;
         this.coordinator = coordinator;
         this.agent = agent;
@@ -104,7 +105,7 @@ final class InstanceFigures implements Figures {
 
     @Override
     public List<Dial> dials() {
-        return coordinator.dials().entrySet().stream()
+        return coordinator.get().dials().entrySet().stream()
                 .map(dial -> new Dial(
                         dial.getKey(),
                         dial.getValue()

@@ -7,7 +7,6 @@ import dev.expandcontract.fleet.FleetAgent;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.metadata.Notices;
 import dev.expandcontract.observe.Figures;
-import dev.expandcontract.pace.Governor;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,27 +27,24 @@ import org.jspecify.annotations.Nullable;
 public final class Xc implements AutoCloseable {
 
     private final MigratingDataSource dataSource;
-    private final Coordinator coordinator;
+    private final CoordinatorOnDemand coordinator;
     private final FleetAgent agent;
     private final List<Chore> chores;
 
     private final @Nullable Notices notices;
-    private final Governor governor;
     private final Figures figures;
     private final ShadowSettings shadowReads;
 
     Xc(
             MigratingDataSource dataSource,
-            Coordinator coordinator,
+            CoordinatorOnDemand coordinator,
             FleetAgent agent,
             List<Chore> chores,
             @Nullable Notices notices,
-            Governor governor,
             Figures figures,
             ShadowSettings shadowReads) {
         this.figures = figures;
         this.shadowReads = shadowReads;
-        this.governor = governor;
         this.chores = chores;
         this.dataSource = dataSource;
         this.coordinator = coordinator;
@@ -73,7 +69,7 @@ public final class Xc implements AutoCloseable {
 
     /** Where phases are changed and the fleet is looked at. */
     public Coordinator coordinator() {
-        return coordinator;
+        return coordinator.get();
     }
 
     /**
@@ -98,8 +94,7 @@ public final class Xc implements AutoCloseable {
         if (notices != null) {
             notices.close();
         }
-        // A worker that waits for a probe ends sooner.
-        governor.close();
+        coordinator.close();
         chores.forEach(Chore::close);
         agent.close();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class Chore implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Chore.class);
+
+    /** Before that it does not look: the application may still be starting, and needs the processors itself. */
+    private static final Duration FIRST = Duration.ofSeconds(2);
 
     private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
 
@@ -39,26 +43,32 @@ public final class Chore implements AutoCloseable {
     }
 
     /** Begins to look every second for backfills that others have begun. */
-    public static Chore backfills(Coordinator coordinator, Timing timing, String instance) {
-        return new Chore("xc-backfill-" + instance, EVERY_SECOND, timing, coordinator::help).start();
+    public static Chore backfills(Supplier<Coordinator> coordinator, Timing timing, String instance) {
+        return new Chore(
+                        "xc-backfill-" + instance,
+                        EVERY_SECOND,
+                        timing,
+                        wanted -> coordinator.get().help(wanted))
+                .start();
     }
 
     /** Begins to take samples, to remove sentinels whose time is over, and to look after dials that others hold. */
-    public static Chore watch(Coordinator coordinator, SampleSettings settings, Timing timing, String instance) {
+    public static Chore watch(
+            Supplier<Coordinator> coordinator, SampleSettings settings, Timing timing, String instance) {
         var look = settings.interval().dividedBy(LOOKS);
         return new Chore("xc-watch-" + instance, look.compareTo(LONGEST) < 0 ? look : LONGEST, timing, wanted -> {
-                    coordinator.endWatches();
-                    coordinator.watchDials();
-                    coordinator.sample(settings);
+                    coordinator.get().endWatches();
+                    coordinator.get().watchDials();
+                    coordinator.get().sample(settings);
                     return false;
                 })
                 .start();
     }
 
     /** Begins to tell every second what this instance has read while ramps go on, and to drive them. */
-    public static Chore ramps(Coordinator coordinator, Figures figures, Timing timing, String instance) {
+    public static Chore ramps(Supplier<Coordinator> coordinator, Figures figures, Timing timing, String instance) {
         return new Chore("xc-ramp-" + instance, EVERY_SECOND, timing, wanted -> {
-                    coordinator.driveRamps(figures);
+                    coordinator.get().driveRamps(figures);
                     return false;
                 })
                 .start();
@@ -79,8 +89,8 @@ public final class Chore implements AutoCloseable {
     }
 
     private void run() {
+        timing.pause(FIRST.toNanos());
         while (!closing) {
-            timing.pause(interval.toNanos());
             try {
                 while (!closing && work.test(() -> !closing)) {
                     log.debug("There may be more to do for {}", thread.getName());
@@ -90,6 +100,7 @@ public final class Chore implements AutoCloseable {
             } catch (RuntimeException e) {
                 log.warn("{} could not do its work", thread.getName(), e);
             }
+            timing.pause(interval.toNanos());
         }
     }
 

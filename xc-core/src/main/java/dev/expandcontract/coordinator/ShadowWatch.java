@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ public final class ShadowWatch {
     private final MetadataStore store;
     private final PhaseBoard board;
     private final MigratingDataSource source;
-    private final Coordinator coordinator;
+    private final Supplier<Coordinator> coordinator;
     private final ShadowSettings settings;
     private final String instance;
     private Map<String, ColumnComparison> comparisons = Map.of();
@@ -67,7 +68,7 @@ public final class ShadowWatch {
             MetadataStore store,
             PhaseBoard board,
             MigratingDataSource source,
-            Coordinator coordinator,
+            Supplier<Coordinator> coordinator,
             ShadowSettings settings,
             String instance) {
         this.database = database;
@@ -191,17 +192,19 @@ public final class ShadowWatch {
     }
 
     private void turnBack(Migration migration, Entered entered, List<FindingRow.Row> rows) {
-        var dial = coordinator.migration(migration.id()).dial();
+        var dial = coordinator.get().migration(migration.id()).dial();
         if (dial.position().filter(Dial.OFF::equals).isPresent()) {
             return;
         }
         if (dial.turnable()) {
-            var outcome = coordinator.execute(new TurnDial(
-                    migration.id(),
-                    Dial.OFF,
-                    "XC on " + instance,
-                    "queries have read " + entered.recent() + " rows whose columns differ, for example "
-                            + named(rows)));
+            var outcome = coordinator
+                    .get()
+                    .execute(new TurnDial(
+                            migration.id(),
+                            Dial.OFF,
+                            "XC on " + instance,
+                            "queries have read " + entered.recent() + " rows whose columns differ, for example "
+                                    + named(rows)));
             log.error("{}", outcome);
         } else if (!entered.listed().isEmpty()) {
             log.error(

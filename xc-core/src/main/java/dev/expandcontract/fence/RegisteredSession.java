@@ -301,7 +301,7 @@ final class RegisteredSession implements FencedSession {
             return;
         }
         sweeping = true;
-        Thread.ofVirtual().name("xc-sweep").start(() -> {
+        Thread.ofPlatform().daemon().name("xc-sweep").start(() -> {
             try {
                 release(connection, present);
             } catch (SQLException e) {

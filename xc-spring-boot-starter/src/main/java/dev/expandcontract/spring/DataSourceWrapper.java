@@ -53,18 +53,20 @@ final class DataSourceWrapper
      */
     XcInstances joinAll() {
         var instances = new LinkedHashMap<String, Xc>();
-        beanFactory.getBeansOfType(DataSource.class, false, true).forEach((name, bean) -> {
+        for (var each :
+                beanFactory.getBeansOfType(DataSource.class, false, true).entrySet()) {
+            var name = each.getKey();
             var joining = wrapped.get(name);
             if (joining != null) {
                 instances.put(name, joining.join());
-            } else if (!isLeftAlone(name, bean)) {
+            } else if (!isLeftAlone(name, each.getValue())) {
                 throw new SettingException("The data source bean '" + name
                         + "' was made before XC could wrap it, so that its statements would"
                         + " not be seen. Something that is made very early depends on it, such as a"
                         + " BeanPostProcessor: make its bean method static, and let it ask for the data source later"
                         + " (ObjectProvider). Or exclude the data source: xc.data-source.exclude=" + name);
             }
-        });
+        }
         return new XcInstances(instances);
     }
 

@@ -61,14 +61,22 @@ final class InstanceStarter {
                 .batches(backfill.batches())
                 .samples(properties.getSamples().settings())
                 .migrations(migrations(dataSource, wrapped));
-        beans.getBean(ReadSwitches.class).find(properties.getReadSwitch()).ifPresent(builder::readSwitch);
-        beans.getBeanProvider(CommandObserver.class).ifAvailable(builder::commandObserver);
+        var readSwitch = beans.getBean(ReadSwitches.class).find(properties.getReadSwitch());
+        if (readSwitch.isPresent()) {
+            builder.readSwitch(readSwitch.get());
+        }
+        var observer = beans.getBeanProvider(CommandObserver.class).getIfAvailable();
+        if (observer != null) {
+            builder.commandObserver(observer);
+        }
         if (settings.plainSql()) {
             markPlainSql(builder);
         }
-        beans.getBeanProvider(XcBuilderCustomizer.class)
-                .orderedStream()
-                .forEach(each -> each.customize(dataSource, builder));
+        var customizers =
+                beans.getBeanProvider(XcBuilderCustomizer.class).orderedStream().toList();
+        for (var customizer : customizers) {
+            customizer.customize(dataSource, builder);
+        }
         return builder.start();
     }
 
