@@ -40,8 +40,10 @@ class ReadContextFilterTest {
     private Optional<String> key(@Nullable String header, boolean principal) throws Exception {
         var seen = new AtomicReference<ReadContext>();
         FilterChain chain = (request, response) -> seen.set(ReadContext.current());
-        new ReadContextFilter(new XcProperties.ReadContextSource(header, principal))
-                .doFilter(request, new MockHttpServletResponse(), chain);
+        var source = new XcProperties.ReadContextSource();
+        source.setHeader(header);
+        source.setPrincipal(principal);
+        new ReadContextFilter(source).doFilter(request, new MockHttpServletResponse(), chain);
         assertThat(ReadContext.current()).isEqualTo(ReadContext.EMPTY);
         return seen.get().key();
     }

@@ -6,10 +6,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.phase.Phase;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
@@ -71,5 +76,25 @@ class XcAutoConfigurationTest {
             assertThat(context.getBean(DataSource.class)).isInstanceOf(HikariDataSource.class);
             assertThat(context).doesNotHaveBean(XcInstances.class);
         });
+    }
+
+    /** Else Spring Boot reads the class files of all of them, to find out that most do not apply. */
+    @Test
+    void the_conditions_of_each_auto_configuration_are_known_without_its_class() throws Exception {
+        var loader = XcAutoConfiguration.class.getClassLoader();
+        assertThat(ImportCandidates.load(AutoConfiguration.class, loader))
+                .filteredOn(name -> name.startsWith("dev.expandcontract."))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(name -> assertThat(conditions(loader)).containsKey(name));
+    }
+
+    private static Properties conditions(ClassLoader loader) throws IOException {
+        var all = new Properties();
+        for (var each : Collections.list(loader.getResources("META-INF/spring-autoconfigure-metadata.properties"))) {
+            try (var in = each.openStream()) {
+                all.load(in);
+            }
+        }
+        return all;
     }
 }

@@ -57,6 +57,17 @@ class ConcurrencyTest {
     }
 
     @EveryDatabase
+    void an_instance_has_one_coordinator_whoever_asks_for_it_first(Database database, DataSource raw) throws Exception {
+        try (var fleet = new Fleet(raw, database);
+                var xc = fleet.start("a")) {
+            var asked = atOnce(i -> xc::coordinator);
+            assertThat(asked).hasSize(MANY).containsOnly(xc.coordinator());
+            xc.close();
+            assertThat(xc.coordinator()).isSameAs(asked.getFirst());
+        }
+    }
+
+    @EveryDatabase
     void operators_who_press_the_same_button_get_one_transition_and_clear_answers(Database database, DataSource raw)
             throws Exception {
         try (var fleet = new Fleet(raw, database)) {
