@@ -5,9 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,26 +21,54 @@ import org.jspecify.annotations.Nullable;
 record DriverConnection(
         Class<? extends Connection> type, @Nullable MethodHandle sessionNumber, boolean reconnects) {
 
-    /** The drivers that are present. */
-    private static final List<DriverConnection> KNOWN = Arrays.asList(
-                    find("org.postgresql.jdbc.PgConnection", "getBackendPID", int.class, false),
-                    find("com.mysql.cj.jdbc.ConnectionImpl", "getId", long.class, true),
-                    find("org.mariadb.jdbc.Connection", "getThreadId", long.class, true),
-                    find("org.h2.jdbc.JdbcConnection", null, void.class, false))
-            .stream()
-            .filter(Objects::nonNull)
-            .toList();
+    private static final List<Driver> DRIVERS = List.of(
+            new Driver("org.postgresql.jdbc.PgConnection", "getBackendPID", int.class, false),
+            new Driver("com.mysql.cj.jdbc.ConnectionImpl", "getId", long.class, true),
+            new Driver("org.mariadb.jdbc.Connection", "getThreadId", long.class, true),
+            new Driver("org.h2.jdbc.JdbcConnection", null, void.class, false));
 
-    /** What MySQL Connector/J gives for several hosts is this, but not its class of a single connection. */
-    private static final @Nullable Class<?> MYSQL = loadOrNull("com.mysql.cj.jdbc.JdbcConnection");
+    /** A driver that may be present, looked up when no driver before it has made the connection. */
+    private static final class Driver {
+        private final String className;
+        private final @Nullable String method;
+        private final Class<?> result;
+        private final boolean reconnects;
+        private volatile boolean sought;
+        private volatile @Nullable DriverConnection found;
 
-    /** MariaDB Connector/J with one of its modes for several hosts. */
-    private static final Pattern MARIADB_MODE = Pattern.compile("jdbc:mariadb:[a-z-]+:.*");
+        Driver(String className, @Nullable String method, Class<?> result, boolean reconnects) {
+            this.className = className;
+            this.method = method;
+            this.result = result;
+            this.reconnects = reconnects;
+        }
+
+        /** Null if it is not present. */
+        @Nullable
+        DriverConnection connection() {
+            if (!sought) {
+                found = find(className, method, result, reconnects);
+                sought = true;
+            }
+            return found;
+        }
+    }
+
+    /** How connections are known that lead to several servers. */
+    private static final class SeveralServers {
+
+        /** What MySQL Connector/J gives for several hosts is this, but not its class of a single connection. */
+        private static final @Nullable Class<?> MYSQL = loadOrNull("com.mysql.cj.jdbc.JdbcConnection");
+
+        /** MariaDB Connector/J with one of its modes for several hosts. */
+        private static final Pattern MARIADB_MODE = Pattern.compile("jdbc:mariadb:[a-z-]+:.*");
+    }
 
     /** The driver behind the connection, or null if it is none that is known. */
     static @Nullable DriverConnection of(Connection connection) throws SQLException {
-        for (var known : KNOWN) {
-            if (known.type.isInstance(connection) || connection.isWrapperFor(known.type)) {
+        for (var driver : DRIVERS) {
+            var known = driver.connection();
+            if (known != null && (known.type.isInstance(connection) || connection.isWrapperFor(known.type))) {
                 return known;
             }
         }
@@ -52,10 +78,13 @@ record DriverConnection(
     /** Whether the connection may go over to another server while it is open. */
     static boolean leadsToSeveralServers(Connection connection, @Nullable DriverConnection driver) throws SQLException {
         if (driver == null) {
-            return MYSQL != null && (MYSQL.isInstance(connection) || connection.isWrapperFor(MYSQL));
+            var mysql = SeveralServers.MYSQL;
+            return mysql != null && (mysql.isInstance(connection) || connection.isWrapperFor(mysql));
         }
         return driver.reconnects
-                && MARIADB_MODE.matcher(connection.getMetaData().getURL()).matches();
+                && SeveralServers.MARIADB_MODE
+                        .matcher(connection.getMetaData().getURL())
+                        .matches();
     }
 
     /** The physical connection beneath. */

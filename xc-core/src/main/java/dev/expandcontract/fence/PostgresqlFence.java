@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresqlFence implements FenceSql {
 
-    /** Runs a query without beginning a transaction, whatever the mode of the connection; null without that driver. */
-    private static final @Nullable MethodHandle EXECUTE_OUTSIDE = executeOutside();
-
     /**
      * A prepared transaction keeps its locks, without a process: that of its own number tells which others are its. Until
      * a restart they go by the virtual number that it had in its session.
@@ -89,10 +86,10 @@ final class PostgresqlFence implements FenceSql {
 
     @Override
     public Unlocked unlockIdle(Connection connection, long epoch) throws SQLException {
-        if (EXECUTE_OUTSIDE == null) {
+        if (Driver.EXECUTE_OUTSIDE == null) {
             return Unlocked.NOT_POSSIBLE;
         }
-        try (var rows = (ResultSet) EXECUTE_OUTSIDE.invoke(connection, unlockText(epoch))) {
+        try (var rows = (ResultSet) Driver.EXECUTE_OUTSIDE.invoke(connection, unlockText(epoch))) {
             return Unlocked.of(rows.next() && rows.getBoolean(1));
         } catch (SQLException e) {
             throw e;
@@ -164,7 +161,10 @@ final class PostgresqlFence implements FenceSql {
                             + " and held.objid::bigint = " + holder.epoch() + " and " + isLock("held", control)
                             + " and " + isHere("held"),
                     row -> row.getBoolean(1));
-            return told.contains(true) ? new Ending.Told() : new Ending.NotThere();
+            if (told.contains(true)) {
+                return new Ending.Told();
+            }
+            return new Ending.NotThere();
         } catch (SQLException e) {
             if (!DENIED.equals(e.getSQLState())) {
                 throw e;
@@ -229,14 +229,21 @@ final class PostgresqlFence implements FenceSql {
                 + ".classid::integer = " + key;
     }
 
-    private static @Nullable MethodHandle executeOutside() {
-        try {
-            var type = Class.forName("org.postgresql.jdbc.PgConnection");
-            return MethodHandles.publicLookup()
-                    .findVirtual(type, "execSQLQuery", MethodType.methodType(ResultSet.class, String.class))
-                    .asType(MethodType.methodType(ResultSet.class, Connection.class, String.class));
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return null;
+    /** What the driver has beyond JDBC, looked up when the first idle session is to be released. */
+    private static final class Driver {
+
+        /** Runs a query without beginning a transaction, whatever the mode of the connection; null without that driver. */
+        private static final @Nullable MethodHandle EXECUTE_OUTSIDE = executeOutside();
+
+        private static @Nullable MethodHandle executeOutside() {
+            try {
+                var type = Class.forName("org.postgresql.jdbc.PgConnection");
+                return MethodHandles.publicLookup()
+                        .findVirtual(type, "execSQLQuery", MethodType.methodType(ResultSet.class, String.class))
+                        .asType(MethodType.methodType(ResultSet.class, Connection.class, String.class));
+            } catch (ReflectiveOperationException | LinkageError e) {
+                return null;
+            }
         }
     }
 }

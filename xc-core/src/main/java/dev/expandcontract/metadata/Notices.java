@@ -27,9 +27,6 @@ public final class Notices implements AutoCloseable {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** Waits so many milliseconds for notifications; null without that driver. */
-    private static final @Nullable MethodHandle AWAIT = findAwait();
-
     private final DataSource dataSource;
     private final String channel;
     private final Greeting greeting;
@@ -55,7 +52,7 @@ public final class Notices implements AutoCloseable {
      */
     static @Nullable Notices listen(
             DataSource dataSource, MetadataSql sql, TablePrefix prefix, Greeting greeting, Runnable noticed) {
-        if (AWAIT == null || sql.announcement(prefix.channel(), 0) == null) {
+        if (sql.announcement(prefix.channel(), 0) == null || Driver.AWAIT == null) {
             return null;
         }
         var notices = new Notices(dataSource, prefix.channel(), greeting, noticed);
@@ -106,7 +103,7 @@ public final class Notices implements AutoCloseable {
 
     private static Object @Nullable [] await(Connection driver) throws SQLException {
         try {
-            return AWAIT == null ? null : (Object[]) AWAIT.invoke(driver, WAIT_MILLIS);
+            return Driver.AWAIT == null ? null : (Object[]) Driver.AWAIT.invoke(driver, WAIT_MILLIS);
         } catch (SQLException e) {
             throw e;
         } catch (Throwable e) {
@@ -114,15 +111,25 @@ public final class Notices implements AutoCloseable {
         }
     }
 
-    private static @Nullable MethodHandle findAwait() {
-        try {
-            var notifications = Class.forName("org.postgresql.PGNotification").arrayType();
-            return MethodHandles.publicLookup()
-                    .findVirtual(
-                            Class.forName(DRIVER), "getNotifications", MethodType.methodType(notifications, int.class))
-                    .asType(MethodType.methodType(Object[].class, Connection.class, int.class));
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return null;
+    /** What the driver has beyond JDBC, looked up when there is something to listen to. */
+    private static final class Driver {
+
+        /** Waits so many milliseconds for notifications; null without that driver. */
+        private static final @Nullable MethodHandle AWAIT = findAwait();
+
+        private static @Nullable MethodHandle findAwait() {
+            try {
+                var notifications =
+                        Class.forName("org.postgresql.PGNotification").arrayType();
+                return MethodHandles.publicLookup()
+                        .findVirtual(
+                                Class.forName(DRIVER),
+                                "getNotifications",
+                                MethodType.methodType(notifications, int.class))
+                        .asType(MethodType.methodType(Object[].class, Connection.class, int.class));
+            } catch (ReflectiveOperationException | LinkageError e) {
+                return null;
+            }
         }
     }
 
