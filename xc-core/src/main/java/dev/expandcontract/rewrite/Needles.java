@@ -24,27 +24,32 @@ final class Needles {
         for (char c = 0; c < ASCII; c++) {
             mayBegin(OTHER, c);
             mayBegin(c, OTHER);
-            for (var needle : needles) {
-                if (isSame(c, needle.charAt(0))) {
-                    mayFollow(c, needle);
-                }
+        }
+        for (var needle : needles) {
+            char first = fold(needle.charAt(0));
+            // what is beyond ASCII in every case stands for OTHER, which may stand anywhere
+            if (first < ASCII) {
+                mayBegin(first, needle);
+                mayBegin(Character.toUpperCase(first), needle);
             }
         }
     }
 
-    private void mayFollow(char first, String needle) {
-        for (char c = 0; c < ASCII; c++) {
-            if (needle.length() == 1 || isSame(c, needle.charAt(1))) {
+    private void mayBegin(char first, String needle) {
+        if (needle.length() == 1) {
+            for (char c = 0; c < ASCII; c++) {
                 mayBegin(first, c);
             }
+            return;
+        }
+        char second = fold(needle.charAt(1));
+        if (second < ASCII) {
+            mayBegin(first, second);
+            mayBegin(first, Character.toUpperCase(second));
         }
     }
 
-    /** Whether they are the same letter in whatever case, as a string compares them that ignores case. */
-    private static boolean isSame(char one, char other) {
-        return fold(one) == fold(other);
-    }
-
+    /** The same for all characters that are equal to a string which ignores case. */
     private static char fold(char c) {
         return Character.toLowerCase(Character.toUpperCase(c));
     }

@@ -44,7 +44,9 @@ public final class Rewriter {
      *     statement
      */
     public Rewriter(MigrationRegistry registry, Database database, @Nullable StatementMarker marker) {
-        registry.all().forEach(migration -> new ConversionCheck(database, migration).check());
+        for (var migration : registry.all()) {
+            new ConversionCheck(database, migration).check();
+        }
         analyzer = new TextAnalyzer(registry, database, marker);
     }
 

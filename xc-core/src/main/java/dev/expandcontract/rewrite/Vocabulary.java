@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The names that make a statement concern a migration. */
 final class Vocabulary {
 
-    private static final Pattern MARKER =
-            Pattern.compile(Pattern.quote(Migration.MARKER_PREFIX) + "\\w+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD = Pattern.compile("\\w+");
 
     private final MigrationRegistry registry;
     private final Map<String, List<Migration>> byPhysical;
@@ -74,7 +73,12 @@ final class Vocabulary {
     }
 
     private static void add(Map<String, List<Migration>> map, String name, Migration migration) {
-        map.computeIfAbsent(fold(name), key -> new ArrayList<>()).add(migration);
+        var migrations = map.get(fold(name));
+        if (migrations == null) {
+            migrations = new ArrayList<>();
+            map.put(fold(name), migrations);
+        }
+        migrations.add(migration);
     }
 
     private static String fold(String name) {
@@ -100,7 +104,9 @@ final class Vocabulary {
     /** Whether the token is a marker, but of no migration that is known. Quotes can hold more than an identifier of ours. */
     boolean isUnknownMarker(Token token) {
         return token.isIdentifier()
-                && MARKER.matcher(token.text()).matches()
+                && MigrationRegistry.isMarker(token.text())
+                && WORD.matcher(token.text().substring(Migration.MARKER_PREFIX.length()))
+                        .matches()
                 && registry.byMarker(token.text()) == null;
     }
 
