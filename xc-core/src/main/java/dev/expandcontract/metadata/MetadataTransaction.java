@@ -3,73 +3,53 @@ package dev.expandcontract.metadata;
 /** The metadata tables within one transaction. Not to be used after it. */
 public final class MetadataTransaction {
 
-    private final ControlTable control;
-    private final MigrationTable migrations;
-    private final InstanceTable instances;
-    private final AuditTable audit;
-    private final RunTable runs;
-    private final WorkTable work;
-    private final CertificateTable certificates;
-    private final SampleTable samples;
-    private final RampTable ramps;
-    private final SentinelTable sentinels;
-    private final FindingTable findings;
+    private final Rows rows;
 
     MetadataTransaction(Rows rows) {
-        control = new ControlTable(rows);
-        migrations = new MigrationTable(rows);
-        instances = new InstanceTable(rows);
-        audit = new AuditTable(rows);
-        runs = new RunTable(rows);
-        work = new WorkTable(rows);
-        certificates = new CertificateTable(rows);
-        samples = new SampleTable(rows);
-        ramps = new RampTable(rows);
-        sentinels = new SentinelTable(rows);
-        findings = new FindingTable(rows);
+        this.rows = rows;
     }
 
     public ControlTable control() {
-        return control;
+        return new ControlTable(rows);
     }
 
     public MigrationTable migrations() {
-        return migrations;
+        return new MigrationTable(rows);
     }
 
     public InstanceTable instances() {
-        return instances;
+        return new InstanceTable(rows);
     }
 
     public AuditTable audit() {
-        return audit;
+        return new AuditTable(rows);
     }
 
     public RunTable runs() {
-        return runs;
+        return new RunTable(rows);
     }
 
     public WorkTable work() {
-        return work;
+        return new WorkTable(rows);
     }
 
     public CertificateTable certificates() {
-        return certificates;
+        return new CertificateTable(rows);
     }
 
     public RampTable ramps() {
-        return ramps;
+        return new RampTable(rows);
     }
 
     public SampleTable samples() {
-        return samples;
+        return new SampleTable(rows);
     }
 
     public SentinelTable sentinels() {
-        return sentinels;
+        return new SentinelTable(rows);
     }
 
     public FindingTable findings() {
-        return findings;
+        return new FindingTable(rows);
     }
 }
