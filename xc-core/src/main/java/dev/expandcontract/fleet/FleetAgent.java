@@ -12,14 +12,12 @@ import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.readswitch.DialBoard;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +45,7 @@ public final class FleetAgent implements AutoCloseable {
     private final InstanceIdentity identity;
     private final Rhythm rhythm;
     private final Timing timing;
-    private final Set<Migration> registered = new LinkedHashSet<>();
+    private final Map<String, Migration> registered = new LinkedHashMap<>();
     private final Thread thread;
 
     private long number;
@@ -129,7 +127,7 @@ public final class FleetAgent implements AutoCloseable {
      *     registered
      */
     public void register(Collection<Migration> migrations) {
-        enter(migrations, registration::register);
+        enter(migrations, true);
     }
 
     /**
@@ -138,10 +136,10 @@ public final class FleetAgent implements AutoCloseable {
      * @throws dev.expandcontract.model.ExpandContractException if one contradicts the metadata; none was registered
      */
     public void announce(Collection<Migration> migrations) {
-        enter(migrations, registration::announce);
+        enter(migrations, false);
     }
 
-    private void enter(Collection<Migration> migrations, Function<Collection<Migration>, PhaseSnapshot> registering) {
+    private void enter(Collection<Migration> migrations, boolean complete) {
         if (migrations.isEmpty()) {
             return;
         }
@@ -152,9 +150,11 @@ public final class FleetAgent implements AutoCloseable {
             if (number == 0) {
                 join(migrations);
             } else {
-                publish(registering.apply(migrations));
+                publish(complete ? registration.register(migrations) : registration.announce(migrations));
             }
-            registered.addAll(migrations);
+            for (var migration : migrations) {
+                registered.putIfAbsent(migration.id(), migration);
+            }
         }
         wake();
     }
@@ -248,7 +248,7 @@ public final class FleetAgent implements AutoCloseable {
     private void run() {
         while (!closing) {
             try {
-                step(rhythm.decide(look()));
+                rhythm.decide(look()).take(this);
                 if (failing) {
                     failing = false;
                     log.info("Instance '{}' reaches the metadata again", identity.name());
@@ -294,16 +294,11 @@ public final class FleetAgent implements AutoCloseable {
         return Math.min(board.drainedEpoch(), fence.sweep());
     }
 
-    private void step(Step step) {
-        switch (step) {
-            case Step.Learn learn -> learn();
-            case Step.Report report -> report();
-            case Step.Look look -> readEpoch();
-            case Step.Rest rest -> timing.pause(rest.nanos());
-        }
+    void rest(long nanos) {
+        timing.pause(nanos);
     }
 
-    private void readEpoch() {
+    void readEpoch() {
         woken = false;
         var control = store.readAlone(
                 "reading the epoch", transaction -> transaction.control().read());
@@ -314,7 +309,7 @@ public final class FleetAgent implements AutoCloseable {
         log.trace("The epoch is {}", metadataEpoch);
     }
 
-    private void learn() {
+    void learn() {
         var turned = store.readAlone(
                 "reading the dials", transaction -> transaction.control().dials());
         dials.publish(turned.turns(), turned.texts());
@@ -323,7 +318,7 @@ public final class FleetAgent implements AutoCloseable {
         publish(snapshot);
     }
 
-    private void report() {
+    void report() {
         // in this order: what is drained now was learned before
         long drained = drainedEpoch();
         long learned = board.current().epoch();
@@ -364,7 +359,7 @@ public final class FleetAgent implements AutoCloseable {
     private void rejoin() {
         List<Migration> migrations;
         synchronized (registered) {
-            migrations = new ArrayList<>(registered);
+            migrations = new ArrayList<>(registered.values());
         }
         store.transact("joining the fleet again", transaction -> {
             transaction.control().lock();
