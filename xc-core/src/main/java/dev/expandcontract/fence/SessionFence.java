@@ -34,7 +34,7 @@ public final class SessionFence implements Fence {
     private final PhaseSource phases;
     private final Map<Physical, RegisteredSession> sessions = new ConcurrentHashMap<>();
     private final ReferenceQueue<Connection> gone = new ReferenceQueue<>();
-    private volatile Consumer<PhaseSnapshot> learned = snapshot -> {};
+    private volatile @Nullable Consumer<PhaseSnapshot> learned;
     private final AtomicBoolean proxyFound = new AtomicBoolean();
     private volatile long instance;
 
@@ -142,9 +142,9 @@ public final class SessionFence implements Fence {
         for (var stale = gone.poll(); stale != null; stale = gone.poll()) {
             sessions.remove(stale);
         }
-        return sessions.computeIfAbsent(
-                new Kept(physical, gone),
-                key -> new RegisteredSession(this, physical, driver, form == FenceForm.AUTOMATIC));
+        var session = new RegisteredSession(this, physical, driver, form == FenceForm.AUTOMATIC);
+        var known = sessions.putIfAbsent(new Kept(physical, gone), session);
+        return known == null ? session : known;
     }
 
     /**
@@ -205,7 +205,10 @@ public final class SessionFence implements Fence {
             throw FenceException.epochWentBack(locked, read.epoch());
         }
         if (read.epoch() > locked) {
-            learned.accept(read);
+            var publisher = learned;
+            if (publisher != null) {
+                publisher.accept(read);
+            }
             if (board.current().epoch() < read.epoch()) {
                 throw FenceException.left(read.epoch());
             }

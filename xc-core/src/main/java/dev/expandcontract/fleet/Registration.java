@@ -10,16 +10,20 @@ import dev.expandcontract.metadata.MetadataStore;
 import dev.expandcontract.metadata.MetadataTransaction;
 import dev.expandcontract.metadata.MigrationRow;
 import dev.expandcontract.model.Migration;
+import dev.expandcontract.model.TableName;
 import dev.expandcontract.phase.Phase;
 import dev.expandcontract.phase.PhaseSnapshot;
 import dev.expandcontract.phase.Side;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,27 +58,30 @@ final class Registration {
      */
     record Joined(long number, long epoch, PhaseSnapshot snapshot, Dials dials) {}
 
+    /** A migration that is to be entered or found, with its table as the catalog has it; empty if there is none yet. */
+    private record Candidate(Migration migration, Optional<TableInfo> table) {}
+
     /**
      * Enters the instance together with its migrations, or nothing.
      *
      * @throws RegistrationException if one contradicts the metadata or the schema
      */
     Joined join(Collection<Migration> migrations) {
-        var tables = tables(migrations);
+        var candidates = candidates(migrations, true);
         return store.transact("joining the fleet", transaction -> {
             // with the lock held no transition can slip between reading the epoch and being counted
-            long epoch = transaction.control().lock().epoch();
+            var control = transaction.control().lock();
+            long epoch = control.epoch();
             long number = transaction.control().countInstance();
-            warnOfSameName(transaction);
+            warnOfSameName(transaction, control.now());
             transaction.instances().insert(identity, number, epoch, epoch, 0);
-            var snapshot = register(transaction, tables, true, epoch);
+            var snapshot = register(transaction, candidates, true, epoch);
             return new Joined(number, epoch, snapshot, transaction.control().dials());
         });
     }
 
-    private void warnOfSameName(MetadataTransaction transaction) throws SQLException {
-        var now = transaction.control().read().now();
-        for (var other : transaction.instances().all()) {
+    private void warnOfSameName(MetadataTransaction transaction, Instant now) throws SQLException {
+        for (var other : transaction.instances().named(identity.name())) {
             var theirs = other.identity();
             if (theirs.name().equals(identity.name())
                     && Duration.between(other.heartbeatAt(), now).compareTo(RECENT) < 0) {
@@ -100,11 +107,7 @@ final class Registration {
      * @throws RegistrationException if one contradicts the metadata or the schema
      */
     PhaseSnapshot register(Collection<Migration> migrations) {
-        var tables = tables(migrations);
-        return store.transact(
-                "registering migrations",
-                transaction -> register(
-                        transaction, tables, true, transaction.control().lock().epoch()));
+        return register("registering migrations", migrations, true);
     }
 
     /**
@@ -114,62 +117,85 @@ final class Registration {
      * @throws RegistrationException if one contradicts the metadata
      */
     PhaseSnapshot announce(Collection<Migration> migrations) {
-        var tables = find(migrations);
+        return register("announcing migrations", migrations, false);
+    }
+
+    private PhaseSnapshot register(String doing, Collection<Migration> migrations, boolean complete) {
+        var candidates = candidates(migrations, complete);
         return store.transact(
-                "announcing migrations",
+                doing,
                 transaction -> register(
-                        transaction, tables, false, transaction.control().lock().epoch()));
+                        transaction,
+                        candidates,
+                        complete,
+                        transaction.control().lock().epoch()));
     }
 
-    /** @throws dev.expandcontract.catalog.NoSuchTableException if there is none for one of them */
-    private Map<Migration, Optional<TableInfo>> tables(Collection<Migration> migrations) {
-        var tables = find(migrations);
-        tables.replaceAll((migration, found) ->
-                found.or(() -> Optional.of(catalog.table(migration.column().table()))));
-        return tables;
-    }
-
-    private Map<Migration, Optional<TableInfo>> find(Collection<Migration> migrations) {
-        var found = catalog.findAll(
-                migrations.stream().map(migration -> migration.column().table()).toList());
-        var tables = new LinkedHashMap<Migration, Optional<TableInfo>>();
+    /**
+     * @param complete whether each has a table
+     * @throws dev.expandcontract.catalog.NoSuchTableException if one lacks it although it is to have it
+     */
+    private List<Candidate> candidates(Collection<Migration> migrations, boolean complete) {
+        var names = new ArrayList<TableName>();
         for (var migration : migrations) {
-            tables.put(
-                    migration, Optional.ofNullable(found.get(migration.column().table())));
+            names.add(migration.column().table());
         }
-        return tables;
+        var found = catalog.findAll(names);
+        var candidates = new ArrayList<Candidate>();
+        for (var migration : migrations) {
+            var name = migration.column().table();
+            var table = found.get(name);
+            candidates.add(new Candidate(
+                    migration, Optional.ofNullable(table == null && complete ? catalog.table(name) : table)));
+        }
+        return candidates;
     }
 
     /** @param complete whether the tables are as they are to be, so that what they lack is refused */
     private PhaseSnapshot register(
-            MetadataTransaction transaction, Map<Migration, Optional<TableInfo>> tables, boolean complete, long present)
+            MetadataTransaction transaction, List<Candidate> candidates, boolean complete, long present)
             throws SQLException {
         var known = transaction.migrations().all();
+        var migrations = new ArrayList<Migration>();
         var entering = new LinkedHashMap<Migration, Phase>();
-        tables.forEach((migration, table) -> {
-            var found = known.stream()
-                    .filter(row -> row.id().equals(migration.id()))
-                    .findFirst();
-            found.ifPresent(row -> refuseOtherDefinition(row, migration));
-            refuseSharedColumn(known, migration);
-            var phase = found.map(MigrationRow::phase).orElseGet(() -> firstPhase(migration, table, complete));
-            if (complete) {
-                checkSchema(migration, phase, table.orElseThrow());
+        for (var candidate : candidates) {
+            var migration = candidate.migration();
+            var row = row(known, migration);
+            if (row != null) {
+                refuseOtherDefinition(row, migration);
             }
-            if (found.isEmpty()) {
+            refuseSharedColumn(known, migration);
+            var phase = row == null ? firstPhase(candidate, complete) : row.phase();
+            if (complete) {
+                checkSchema(migration, phase, candidate.table().orElseThrow());
+            }
+            if (row == null) {
                 entering.put(migration, phase);
             }
-        });
+            migrations.add(migration);
+        }
         if (!entering.isEmpty()) {
             enter(transaction, entering, transaction.control().advance(present));
         }
-        recordDefinitions(transaction, identity.id(), tables.keySet());
+        recordDefinitions(transaction, identity.id(), migrations);
         return transaction.control().snapshot();
+    }
+
+    private static @Nullable MigrationRow row(List<MigrationRow> known, Migration migration) {
+        for (var row : known) {
+            if (row.id().equals(migration.id())) {
+                return row;
+            }
+        }
+        return null;
     }
 
     /** Records which definitions the instance has. */
     static void recordDefinitions(MetadataTransaction transaction, String instanceId, Collection<Migration> migrations)
             throws SQLException {
+        if (migrations.isEmpty()) {
+            return;
+        }
         var recorded = transaction.instances().migrations(instanceId);
         for (var migration : migrations) {
             if (recorded.add(migration.id())) {
@@ -205,21 +231,24 @@ final class Registration {
         log.info("Registered migration {} in the phase {} as of epoch {}", migration, phase, entered);
     }
 
-    private static Phase firstPhase(Migration migration, Optional<TableInfo> table, boolean complete) {
-        if (has(table, migration, Side.OLD)) {
+    private static Phase firstPhase(Candidate candidate, boolean complete) {
+        if (has(candidate, Side.OLD)) {
             return Phase.EXPAND;
         }
-        if (has(table, migration, Side.NEXT)) {
+        if (has(candidate, Side.NEXT)) {
             return Phase.CONTRACT;
         }
         if (complete) {
-            throw RegistrationException.neitherColumn(migration, table.orElseThrow());
+            throw RegistrationException.neitherColumn(
+                    candidate.migration(), candidate.table().orElseThrow());
         }
         return Phase.EXPAND;
     }
 
-    private static boolean has(Optional<TableInfo> table, Migration migration, Side side) {
-        return table.flatMap(info -> info.find(migration.name(side))).isPresent();
+    private static boolean has(Candidate candidate, Side side) {
+        var table = candidate.table();
+        return table.isPresent()
+                && table.get().find(candidate.migration().name(side)).isPresent();
     }
 
     private static void refuseOtherDefinition(MigrationRow found, Migration migration) {
@@ -249,12 +278,11 @@ final class Registration {
                 if (column.isEmpty()) {
                     throw RegistrationException.missingColumn(migration, phase, side, table);
                 }
-            } else {
-                column.map(unwritten -> Omission.of(table, unwritten))
-                        .filter(omission -> !omission.accepted())
-                        .ifPresent(omission -> {
-                            throw RegistrationException.insertFails(migration, phase, omission);
-                        });
+            } else if (column.isPresent()) {
+                var omission = Omission.of(table, column.get());
+                if (!omission.accepted()) {
+                    throw RegistrationException.insertFails(migration, phase, omission);
+                }
             }
         }
     }

@@ -43,21 +43,20 @@ public final class ControlTable {
     /** Takes the row's lock until the transaction ends, and reads it. */
     public Control lock() throws SQLException {
         // two statements, so that the clock is read when the lock has been waited for
-        rows.query("select epoch from " + rows.table("control") + " where id = 1 for update", row -> row.getLong(1));
+        rows.numbers("select epoch from " + rows.table("control") + " where id = 1 for update");
         return read();
     }
 
     /** Reads the row without a lock. */
     public Control read() throws SQLException {
-        return rows
-                .query(
-                        "select epoch, dial_turns, " + rows.now() + " as read_at from " + rows.table("control")
-                                + " where id = 1",
-                        row -> new Control(
-                                row.getLong("epoch"), row.getLong("dial_turns"), rows.instant(row, "read_at")))
-                .stream()
-                .findFirst()
-                .orElseThrow(this::gone);
+        var found = rows.query(
+                "select epoch, dial_turns, " + rows.now() + " as read_at from " + rows.table("control")
+                        + " where id = 1",
+                row -> new Control(row.getLong("epoch"), row.getLong("dial_turns"), rows.instant(row, "read_at")));
+        if (found.isEmpty()) {
+            throw gone();
+        }
+        return found.getFirst();
     }
 
     /**
@@ -110,7 +109,7 @@ public final class ControlTable {
      */
     public long countInstance() throws SQLException {
         rows.update("update " + rows.table("control") + " set instances = instances + 1 where id = 1");
-        return rows.query("select instances from " + rows.table("control") + " where id = 1", row -> row.getLong(1))
+        return rows.numbers("select instances from " + rows.table("control") + " where id = 1")
                 .getFirst();
     }
 

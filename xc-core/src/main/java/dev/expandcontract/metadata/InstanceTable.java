@@ -32,6 +32,21 @@ public final class InstanceTable {
                 row -> read(row, migrations.getOrDefault(row.getString("id"), Set.of())));
     }
 
+    /**
+     * An instance that goes by a name.
+     *
+     * @param heartbeatAt when it last wrote its row
+     */
+    public record Namesake(InstanceIdentity identity, Instant heartbeatAt) {}
+
+    /** The instances of that name. */
+    public List<Namesake> named(String name) throws SQLException {
+        return rows.query(
+                "select * from " + table + " where name = ? order by started_at, id",
+                row -> new Namesake(identity(row), rows.instant(row, "heartbeat_at")),
+                name);
+    }
+
     /** The newest heartbeat of any instance; empty if there is no instance. In one statement. */
     public Optional<Instant> latestHeartbeat() throws SQLException {
         return rows
@@ -88,10 +103,7 @@ public final class InstanceTable {
      */
     public OptionalLong update(String instanceId, long beat, long learnedEpoch, long acknowledgedEpoch, int olderPins)
             throws SQLException {
-        var before =
-                rows.query("select beat from " + table + " where id = ?", row -> row.getLong(1), instanceId).stream()
-                        .mapToLong(Long::longValue)
-                        .findFirst();
+        var before = rows.numbers("select beat from " + table + " where id = ?", instanceId);
         rows.update(
                 "update " + table + " set heartbeat_at = " + rows.now()
                         + ", beat = ?, learned_epoch = ?, acknowledged_epoch = ?, older_pins = ? where id = ?",
@@ -100,7 +112,7 @@ public final class InstanceTable {
                 acknowledgedEpoch,
                 olderPins,
                 instanceId);
-        return before;
+        return before.isEmpty() ? OptionalLong.empty() : OptionalLong.of(before.getFirst());
     }
 
     /**
@@ -141,15 +153,19 @@ public final class InstanceTable {
         return byInstance;
     }
 
+    private static InstanceIdentity identity(ResultSet row) throws SQLException {
+        return new InstanceIdentity(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("application"),
+                row.getString("host"),
+                row.getLong("pid"),
+                row.getString("version"));
+    }
+
     private InstanceRow read(ResultSet row, Set<String> migrations) throws SQLException {
         return new InstanceRow(
-                new InstanceIdentity(
-                        row.getString("id"),
-                        row.getString("name"),
-                        row.getString("application"),
-                        row.getString("host"),
-                        row.getLong("pid"),
-                        row.getString("version")),
+                identity(row),
                 row.getLong("number"),
                 rows.instant(row, "started_at"),
                 rows.instant(row, "heartbeat_at"),

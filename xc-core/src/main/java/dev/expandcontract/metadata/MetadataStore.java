@@ -82,7 +82,7 @@ public final class MetadataStore {
      */
     public <T> T transact(String doing, Work<T> work) {
         try {
-            return transactions.run(connection -> work.run(new MetadataTransaction(new Rows(connection, prefix, sql))));
+            return transactions.run(within(work));
         } catch (SQLException e) {
             throw new MetadataAccessException(prefix, doing, e);
         }
@@ -101,10 +101,13 @@ public final class MetadataStore {
      */
     public <T> T readAlone(String doing, Work<T> work) {
         try {
-            return transactions.runAlone(
-                    connection -> work.run(new MetadataTransaction(new Rows(connection, prefix, sql))));
+            return transactions.runAlone(within(work));
         } catch (SQLException e) {
             throw new MetadataAccessException(prefix, doing, e);
         }
+    }
+
+    private <T> Transactions.Work<T> within(Work<T> work) {
+        return connection -> work.run(on(connection));
     }
 }

@@ -61,6 +61,11 @@ final class Rows {
         }
     }
 
+    /** The whole numbers in the first column of a query. */
+    List<Long> numbers(String text, @Nullable Object... parameters) throws SQLException {
+        return query(text, row -> row.getLong(1), parameters);
+    }
+
     /** The text in the first column of the first row. */
     static String single(Connection connection, String text) throws SQLException {
         try (var statement = connection.createStatement();

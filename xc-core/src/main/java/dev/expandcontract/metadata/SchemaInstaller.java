@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** Sees to it that the metadata tables exist and are of a version that this library knows. */
@@ -42,8 +42,8 @@ final class SchemaInstaller {
         for (int attempt = 1; ; attempt++) {
             var found = version();
             if (found.isPresent()) {
-                if (found.get() > VERSION) {
-                    throw MetadataSchemaException.newer(prefix, found.get(), VERSION);
+                if (found.getAsInt() > VERSION) {
+                    throw MetadataSchemaException.newer(prefix, found.getAsInt(), VERSION);
                 }
                 return;
             }
@@ -64,14 +64,14 @@ final class SchemaInstaller {
         }
     }
 
-    private Optional<Integer> version() throws SQLException {
+    private OptionalInt version() throws SQLException {
         try {
-            return transactions.run(connection -> new Rows(connection, prefix, sql)
-                    .query("select schema_version from " + prefix.table("control"), row -> row.getInt(1)).stream()
-                            .findFirst());
+            var found = transactions.run(connection ->
+                    new Rows(connection, prefix, sql).numbers("select schema_version from " + prefix.table("control")));
+            return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(found.getFirst()));
         } catch (SQLException e) {
             if (sql.isMissingTable(e)) {
-                return Optional.empty();
+                return OptionalInt.empty();
             }
             throw e;
         }
