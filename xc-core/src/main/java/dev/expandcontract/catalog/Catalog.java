@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ public final class Catalog {
      * @throws SQLException if the catalog cannot be read
      */
     public Optional<TableInfo> find(TableName name) throws SQLException {
-        return find(name, places(name), this::list);
+        return find(name, places(name), new HashMap<>());
     }
 
     /**
@@ -59,18 +59,13 @@ public final class Catalog {
      * @throws SQLException if the catalog cannot be read
      */
     public Map<TableName, TableInfo> findAll(Collection<TableName> names) throws SQLException {
-        var listed = new HashMap<Place, List<Found>>();
-        Listing once = place -> {
-            var known = listed.get(place);
-            if (known == null) {
-                known = list(place);
-                listed.put(place, known);
-            }
-            return known;
-        };
+        var listed = new HashMap<String, List<Found>>();
         var all = new HashMap<TableName, TableInfo>();
         for (var name : new LinkedHashSet<>(names)) {
-            find(name, places(name), once).ifPresent(table -> all.put(name, table));
+            var table = find(name, places(name), listed);
+            if (table.isPresent()) {
+                all.put(name, table.get());
+            }
         }
         return all;
     }
@@ -103,12 +98,6 @@ public final class Catalog {
         return all;
     }
 
-    /** Lists what can be selected from in a place. */
-    @FunctionalInterface
-    private interface Listing {
-        List<Found> list(Place place) throws SQLException;
-    }
-
     /**
      * The table of that name, found as {@link #find} does.
      *
@@ -118,23 +107,41 @@ public final class Catalog {
      */
     public TableInfo table(TableName name) throws SQLException {
         var places = places(name);
-        return find(name, places, this::list)
-                .orElseThrow(() -> new NoSuchTableException(
-                        name, places.stream().map(Place::displayName).toList()));
+        var found = find(name, places, new HashMap<>());
+        if (found.isEmpty()) {
+            throw new NoSuchTableException(name, displayNames(places));
+        }
+        return found.get();
     }
 
-    private Optional<TableInfo> find(TableName name, List<Place> places, Listing listing) throws SQLException {
+    /** @param listed what places hold, as far as they have been listed, by the places' names */
+    private Optional<TableInfo> find(TableName name, List<Place> places, Map<String, List<Found>> listed)
+            throws SQLException {
         var all = new ArrayList<Found>();
         for (var place : places) {
-            all.addAll(listing.list(place));
+            var known = listed.get(place.displayName());
+            if (known == null) {
+                known = list(place);
+                listed.put(place.displayName(), known);
+            }
+            all.addAll(known);
         }
-        var where = "in " + places.stream().map(Place::displayName).collect(Collectors.joining(", "));
+        var where = "in " + String.join(", ", displayNames(places));
+        Function<Found, String> spelling = Found::name;
         var found =
                 switch (database) {
-                    case MYSQL, MARIADB -> Names.exact(all, Found::name, name.name(), "table", where);
-                    case POSTGRESQL, H2 -> Names.only(all, Found::name, name.name(), "table", where);
+                    case MYSQL, MARIADB -> Names.exact(all, spelling, name.name(), "table", where);
+                    case POSTGRESQL, H2 -> Names.only(all, spelling, name.name(), "table", where);
                 };
         return found.isPresent() ? Optional.of(read(found.get())) : Optional.empty();
+    }
+
+    private static List<String> displayNames(List<Place> places) {
+        var names = new ArrayList<String>();
+        for (var place : places) {
+            names.add(place.displayName());
+        }
+        return names;
     }
 
     List<Place> places(TableName name) throws SQLException {
@@ -158,7 +165,7 @@ public final class Catalog {
                                         "of this database")
                                 .stream()
                                 .toList();
-                yield schemas.stream().map(s -> new Place(null, s)).toList();
+                yield Place.ofSchemas(schemas);
             }
         };
     }
@@ -276,15 +283,21 @@ public final class Catalog {
                 var index = rows.getString("INDEX_NAME");
                 var column = rows.getString("COLUMN_NAME");
                 if (index != null && rows.getInt("TYPE") != DatabaseMetaData.tableIndexStatistic) {
-                    byName.computeIfAbsent(index, k -> new TreeMap<>())
-                            .put(rows.getInt("ORDINAL_POSITION"), column == null ? "" : column);
+                    var columns = byName.get(index);
+                    if (columns == null) {
+                        columns = new TreeMap<>();
+                        byName.put(index, columns);
+                    }
+                    columns.put(rows.getInt("ORDINAL_POSITION"), column == null ? "" : column);
                 }
             }
         }
-        return byName.entrySet().stream()
-                .map(index -> new IndexInfo(
-                        index.getKey(), List.copyOf(index.getValue().values())))
-                .toList();
+        var indexes = new ArrayList<IndexInfo>();
+        for (var index : byName.entrySet()) {
+            indexes.add(
+                    new IndexInfo(index.getKey(), List.copyOf(index.getValue().values())));
+        }
+        return indexes;
     }
 
     static @Nullable String pattern(DatabaseMetaData metaData, @Nullable String name) throws SQLException {
@@ -300,6 +313,14 @@ public final class Catalog {
 
         static List<Place> ofCatalogs(@Nullable String catalog) {
             return catalog == null ? List.of() : List.of(new Place(catalog, null));
+        }
+
+        static List<Place> ofSchemas(List<String> schemas) {
+            var places = new ArrayList<Place>();
+            for (var schema : schemas) {
+                places.add(new Place(null, schema));
+            }
+            return places;
         }
 
         @Nullable

@@ -1,5 +1,7 @@
 package dev.expandcontract.catalog;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,8 +13,12 @@ final class Names {
 
     /** The one with the exact name, else the only one with the name without regard to case. */
     static <T> Optional<T> exact(List<T> all, Function<T, String> name, String wanted, String what, String where) {
-        var exact = all.stream().filter(one -> name.apply(one).equals(wanted)).findFirst();
-        return exact.isPresent() ? exact : only(all, name, wanted, what, where);
+        for (var one : all) {
+            if (name.apply(one).equals(wanted)) {
+                return Optional.of(one);
+            }
+        }
+        return only(all, name, wanted, what, where);
     }
 
     /**
@@ -20,13 +26,17 @@ final class Names {
      * and so which of several it means, cannot be told.
      */
     static <T> Optional<T> only(List<T> all, Function<T, String> name, String wanted, String what, String where) {
-        var folded = all.stream()
-                .filter(one -> name.apply(one).equalsIgnoreCase(wanted))
-                .toList();
-        var spellings = folded.stream().map(name).distinct().toList();
-        if (spellings.size() > 1) {
-            throw new AmbiguousNameException(what, wanted, where, spellings);
+        var folded = new ArrayList<T>();
+        var spellings = new LinkedHashSet<String>();
+        for (var one : all) {
+            if (name.apply(one).equalsIgnoreCase(wanted)) {
+                folded.add(one);
+                spellings.add(name.apply(one));
+            }
         }
-        return folded.stream().findFirst();
+        if (spellings.size() > 1) {
+            throw new AmbiguousNameException(what, wanted, where, List.copyOf(spellings));
+        }
+        return folded.isEmpty() ? Optional.empty() : Optional.of(folded.getFirst());
     }
 }

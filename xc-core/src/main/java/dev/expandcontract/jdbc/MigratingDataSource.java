@@ -15,11 +15,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -110,7 +110,7 @@ public final class MigratingDataSource implements DataSource {
      * @throws dev.expandcontract.model.ExpandContractException if the registrar refuses; nothing is registered then
      */
     public synchronized void register(Collection<Migration> migrations) {
-        add(migrations, registrar::register);
+        add(migrations, true);
         announced.removeAll(migrations);
     }
 
@@ -123,22 +123,32 @@ public final class MigratingDataSource implements DataSource {
      */
     public synchronized void announce(Collection<Migration> migrations) {
         var before = registry();
-        add(migrations, registrar::announce);
-        migrations.stream()
-                .filter(migration -> before.byId(migration.id()) == null)
-                .forEach(announced::add);
+        add(migrations, false);
+        for (var migration : migrations) {
+            if (before.byId(migration.id()) == null) {
+                announced.add(migration);
+            }
+        }
     }
 
-    private void add(Collection<Migration> migrations, Consumer<Collection<Migration>> tell) {
+    /** @param complete whether the tables are as they are to be */
+    private void add(Collection<Migration> migrations, boolean complete) {
         var before = registered.registry();
         var after = before.with(migrations);
-        var added = after.all().stream()
-                .filter(migration -> before.byId(migration.id()) == null || announced.contains(migration))
-                .filter(migrations::contains)
-                .toList();
+        var added = new ArrayList<Migration>();
+        for (var migration : after.all()) {
+            if (before.byId(migration.id()) == null
+                    || (announced.contains(migration) && migrations.contains(migration))) {
+                added.add(migration);
+            }
+        }
         if (!added.isEmpty()) {
             var rewriter = new Rewriter(after, database, markers.of(after));
-            tell.accept(added);
+            if (complete) {
+                registrar.register(added);
+            } else {
+                registrar.announce(added);
+            }
             registered = new Registered(after, rewriter, analysedTexts());
         }
     }

@@ -64,11 +64,13 @@ public final class ShadowReads {
 
     /** The share of queries that compare in the phase. */
     public Share share(@Nullable Phase phase) {
+        if (phase == null) {
+            return Share.NONE;
+        }
         return switch (phase) {
             case CUTOVER -> inCutover;
             case BACKFILL -> inBackfill;
             case EXPAND, DUAL_WRITE, SOAK, CONTRACT -> Share.NONE;
-            case null -> Share.NONE;
         };
     }
 

@@ -39,7 +39,9 @@ public final class PhaseBoard {
         }
         current = new Posted(snapshot);
         replaced.addLast(before);
-        listeners.forEach(listener -> listener.accept(snapshot));
+        for (var listener : listeners) {
+            listener.accept(snapshot);
+        }
     }
 
     /**
@@ -68,14 +70,22 @@ public final class PhaseBoard {
      */
     public synchronized long drainedEpoch() {
         // A count of zero is final once the snapshot is replaced, so drained snapshots can be forgotten, in any order.
-        replaced.removeIf(posted -> posted.pins.get() == 0);
+        for (var each = replaced.iterator(); each.hasNext(); ) {
+            if (each.next().pins.get() == 0) {
+                each.remove();
+            }
+        }
         var oldest = replaced.peekFirst();
         return oldest == null ? current.snapshot.epoch() : oldest.snapshot.epoch();
     }
 
     /** How many pins are held on snapshots older than the current one. For display. */
     public synchronized int pinsOnOlder() {
-        return replaced.stream().mapToInt(posted -> posted.pins.get()).sum();
+        int pins = 0;
+        for (var posted : replaced) {
+            pins += posted.pins.get();
+        }
+        return pins;
     }
 
     private static final class Posted {

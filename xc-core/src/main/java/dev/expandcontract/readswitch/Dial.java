@@ -26,15 +26,17 @@ public record Dial(Share share, Set<String> allowed, Set<String> denied) {
     public Dial {
         allowed = Set.copyOf(allowed);
         denied = Set.copyOf(denied);
-        allowed.forEach(Dial::check);
-        denied.forEach(Dial::check);
+        check(allowed);
+        check(denied);
     }
 
-    private static void check(String key) {
-        if (key.isBlank() || key.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "The key '" + key + "' cannot stand on a list of a dial, as it is blank or"
-                            + " has a control character in it. Take another key for the ReadContext.");
+    private static void check(Set<String> keys) {
+        for (var key : keys) {
+            if (key.isBlank() || key.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(
+                        "The key '" + key + "' cannot stand on a list of a dial, as it is blank or"
+                                + " has a control character in it. Take another key for the ReadContext.");
+            }
         }
     }
 

@@ -45,7 +45,12 @@ public final class DialBoard implements ReadSwitch {
             return;
         }
         var dials = new HashMap<String, Dial>();
-        texts.forEach((id, text) -> read(id, text).ifPresent(dial -> dials.put(id, dial)));
+        for (var text : texts.entrySet()) {
+            var dial = read(text.getKey(), text.getValue());
+            if (dial.isPresent()) {
+                dials.put(text.getKey(), dial.get());
+            }
+        }
         turned = new Turned(turns, Map.copyOf(dials));
     }
 
@@ -74,11 +79,11 @@ public final class DialBoard implements ReadSwitch {
      */
     public synchronized void entered(PhaseSnapshot phases) {
         var dials = new HashMap<>(turned.dials);
-        phases.phases().forEach((id, phase) -> {
-            if (!phase.asksReadSwitch()) {
-                dials.put(id, outside(phase));
+        for (var entry : phases.phases().entrySet()) {
+            if (!entry.getValue().asksReadSwitch()) {
+                dials.put(entry.getKey(), outside(entry.getValue()));
             }
-        });
+        }
         turned = new Turned(turned.turns, Map.copyOf(dials));
     }
 

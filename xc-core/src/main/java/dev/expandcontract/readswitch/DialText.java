@@ -15,10 +15,14 @@ final class DialText {
 
     private static final String ALWAYS = "always";
     private static final String NEVER = "never";
-    private static final String PLAIN = "[\\p{L}\\p{N}_.:@/+-]+";
-    private static final Pattern PLAIN_KEY = Pattern.compile(PLAIN);
-    private static final Pattern ITEM =
-            Pattern.compile("\\s*(?:(always|never)\\s+)?(?:\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"|(" + PLAIN + "))\\s*");
+
+    /** The forms of what stands on a list, which most dials have none of. */
+    private static final class Keys {
+        private static final String PLAIN = "[\\p{L}\\p{N}_.:@/+-]+";
+        private static final Pattern PLAIN_KEY = Pattern.compile(PLAIN);
+        private static final Pattern ITEM =
+                Pattern.compile("\\s*(?:(always|never)\\s+)?(?:\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"|(" + PLAIN + "))\\s*");
+    }
 
     private final String text;
     private final Set<String> allowed = new LinkedHashSet<>();
@@ -40,7 +44,7 @@ final class DialText {
     }
 
     private static String quoted(String key) {
-        return PLAIN_KEY.matcher(key).matches()
+        return Keys.PLAIN_KEY.matcher(key).matches()
                 ? key
                 : '"' + key.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
@@ -61,7 +65,7 @@ final class DialText {
         }
         Set<String> list = null;
         for (var part : parts.subList(1, parts.size())) {
-            var item = ITEM.matcher(part);
+            var item = Keys.ITEM.matcher(part);
             if (!item.matches()) {
                 throw refused("'" + part.strip() + "' is no key");
             }
