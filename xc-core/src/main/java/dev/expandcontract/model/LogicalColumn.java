@@ -12,7 +12,7 @@ import dev.expandcontract.phase.Side;
 public record LogicalColumn(TableName table, String old, String next) {
 
     public LogicalColumn {
-        if (!TableName.parse(table.toString()).equals(table)) {
+        if (!table.isParseable()) {
             throw new DefinitionException(
                     "The table '" + table + "' of a migration has a dot in its name, or in that of"
                             + " its schema, which XC cannot tell from the one between the two. Give it another name.");

@@ -83,18 +83,22 @@ public record Migration(String id, LogicalColumn column, Conversion conversion) 
     }
 
     private String expressions() {
-        return switch (conversion) {
-            case Conversion.None none -> "";
-            case Conversion.Pair pair ->
-                '\n' + pair.oldToNext() + '\n' + pair.nextToOld() + '\n' + pair.orderPreserving();
-            case Conversion.OneWay oneWay -> '\n' + oneWay.oldToNext();
-            case Conversion.InJava java -> "\njava\n" + java.name() + '\n' + java.orderPreserving();
-        };
+        if (conversion instanceof Conversion.None) {
+            return "";
+        }
+        if (conversion instanceof Conversion.Pair pair) {
+            return '\n' + pair.oldToNext() + '\n' + pair.nextToOld() + '\n' + pair.orderPreserving();
+        }
+        if (conversion instanceof Conversion.OneWay oneWay) {
+            return '\n' + oneWay.oldToNext();
+        }
+        var java = (Conversion.InJava) conversion;
+        return "\njava\n" + java.name() + '\n' + java.orderPreserving();
     }
 
     /** Table, columns and conversion, for messages about definitions that differ. */
     public String definition() {
-        return conversion.equals(Conversion.NONE) ? column.toString() : column + " " + conversion;
+        return conversion instanceof Conversion.None ? column.toString() : column + " " + conversion;
     }
 
     private static String derivedId(LogicalColumn column) {

@@ -1,6 +1,5 @@
 package dev.expandcontract.model;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class MigrationRegistry {
         for (var migration : added) {
             var same = all.putIfAbsent(migration.id(), migration);
             if (same == null) {
-                refuseSharedColumn(migration, byIdWithout(all, migration));
+                refuseSharedColumn(migration, all.values());
             } else if (!same.fingerprint().equals(migration.fingerprint())) {
                 throw new DefinitionException("Two migrations have the id '" + migration.id() + "': "
                         + same.definition() + " and " + migration.definition() + ". Give one of them another id.");
@@ -45,15 +44,10 @@ public final class MigrationRegistry {
         return new MigrationRegistry(all);
     }
 
-    private static List<Migration> byIdWithout(Map<String, Migration> all, Migration one) {
-        var others = new ArrayList<>(all.values());
-        others.remove(one);
-        return others;
-    }
-
-    private static void refuseSharedColumn(Migration migration, List<Migration> others) {
-        for (var other : others) {
-            if (other.column().table().matches(migration.column().table())) {
+    private static void refuseSharedColumn(Migration migration, Collection<Migration> all) {
+        for (var other : all) {
+            if (!other.id().equals(migration.id())
+                    && other.column().table().matches(migration.column().table())) {
                 for (var name :
                         List.of(migration.column().old(), migration.column().next())) {
                     if (other.column().hasPhysical(name)) {

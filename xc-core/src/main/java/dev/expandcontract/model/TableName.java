@@ -1,6 +1,7 @@
 package dev.expandcontract.model;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ public record TableName(@Nullable String schema, String name) {
     public boolean matches(TableName other) {
         return name.equalsIgnoreCase(other.name)
                 && (schema == null || other.schema == null || schema.equalsIgnoreCase(other.schema));
+    }
+
+    /** Whether what {@link #toString} says is parsed as the same name. */
+    boolean isParseable() {
+        var parsed = parse(toString());
+        return name.equals(parsed.name) && Objects.equals(schema, parsed.schema);
     }
 
     String folded() {

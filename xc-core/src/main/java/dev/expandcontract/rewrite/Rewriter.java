@@ -1,6 +1,7 @@
 package dev.expandcontract.rewrite;
 
 import dev.expandcontract.database.Database;
+import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.MigrationRegistry;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ public final class Rewriter {
      */
     public Rewriter(MigrationRegistry registry, Database database, @Nullable StatementMarker marker) {
         for (var migration : registry.all()) {
-            new ConversionCheck(database, migration).check();
+            if (!(migration.conversion() instanceof Conversion.None)) {
+                new ConversionCheck(database, migration).check();
+            }
         }
         analyzer = new TextAnalyzer(registry, database, marker);
     }

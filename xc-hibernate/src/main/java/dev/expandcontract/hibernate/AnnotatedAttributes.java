@@ -29,7 +29,9 @@ final class AnnotatedAttributes {
      */
     static List<AnnotatedAttribute> of(Metadata metadata) {
         var search = new AnnotatedAttributes();
-        metadata.getEntityBindings().forEach(search::entity);
+        for (var entity : metadata.getEntityBindings()) {
+            search.entity(entity);
+        }
         for (var collection : metadata.getCollectionBindings()) {
             search.embeddable(collection.getElement(), collection.getRole() + ".element", Place.ATTRIBUTE);
             if (collection instanceof IndexedCollection indexed) {
@@ -53,7 +55,9 @@ final class AnnotatedAttributes {
         } else {
             embeddable(entity.getIdentifier(), role, Place.IDENTIFIER);
         }
-        entity.getProperties().forEach(property -> attribute(type, property, role, Place.ATTRIBUTE));
+        for (var property : entity.getProperties()) {
+            attribute(type, property, role, Place.ATTRIBUTE);
+        }
     }
 
     private void attribute(Class<?> type, Property property, String owner, Place place) {

@@ -5,14 +5,12 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.GeneratedColumn;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ final class AnnotatedMembers {
     @Nullable
     ExpandContract find(Class<?> type, String attribute) {
         ExpandContract definition = null;
-        for (var member : (Iterable<Member>) membersOf(type)::iterator) {
+        for (var member : membersOf(type)) {
             if (attribute.equals(attributeName(member))) {
                 found.add(member);
                 refuseMadeByDatabase(member);
@@ -49,32 +47,48 @@ final class AnnotatedMembers {
 
     /** Makes the annotated members of the class known, although nobody may ask for them. */
     void add(Class<?> type) {
-        membersOf(type).forEach(member -> {});
+        membersOf(type);
     }
 
     /** Annotated members that no call of {@link #find} has asked for. */
     List<Member> neverFound() {
-        return byClass.values().stream()
-                .flatMap(List::stream)
-                .filter(member -> !found.contains(member))
-                .toList();
+        var unknown = new ArrayList<Member>();
+        for (var members : byClass.values()) {
+            for (var member : members) {
+                if (!found.contains(member)) {
+                    unknown.add(member);
+                }
+            }
+        }
+        return unknown;
     }
 
-    private Stream<Member> membersOf(Class<?> type) {
-        var hierarchy = new ArrayList<Class<?>>();
+    private List<Member> membersOf(Class<?> type) {
+        var members = new ArrayList<Member>();
         for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-            hierarchy.add(current);
+            var declared = byClass.get(current);
+            if (declared == null) {
+                declared = declared(current);
+                byClass.put(current, declared);
+            }
+            members.addAll(declared);
         }
-        return hierarchy.stream()
-                .flatMap(current -> byClass.computeIfAbsent(current, AnnotatedMembers::declared).stream());
+        return members;
     }
 
     private static List<Member> declared(Class<?> type) {
-        return Stream.<Member>concat(
-                        Arrays.stream(type.getDeclaredFields()),
-                        Arrays.stream(type.getDeclaredMethods()).filter(method -> !method.isSynthetic()))
-                .filter(member -> ((AnnotatedElement) member).isAnnotationPresent(ExpandContract.class))
-                .toList();
+        var members = new ArrayList<Member>();
+        for (var field : type.getDeclaredFields()) {
+            if (field.isAnnotationPresent(ExpandContract.class)) {
+                members.add(field);
+            }
+        }
+        for (var method : type.getDeclaredMethods()) {
+            if (!method.isSynthetic() && method.isAnnotationPresent(ExpandContract.class)) {
+                members.add(method);
+            }
+        }
+        return members;
     }
 
     /** What a default, a trigger or a generated column makes is written by no statement, so not to both columns either. */

@@ -3,9 +3,7 @@ package dev.expandcontract.hibernate;
 import dev.expandcontract.jdbc.MigratingDataSource;
 import dev.expandcontract.model.Migration;
 import dev.expandcontract.model.MigrationRegistry;
-import dev.expandcontract.phase.Phase;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -58,10 +56,11 @@ public final class ExpandContractIntegrator implements Integrator {
         SettingsCheck.check(sessionFactory);
         var columns = MappedColumns.of(metadata);
         var planned = new MigrationPlanner(metadata, columns, sessionFactory).plan(annotated);
-        var migrations =
-                planned.stream().map(PlannedMigration::migration).distinct().toList();
+        var migrations = migrations(planned);
         MigrationRegistry.EMPTY.with(migrations);
-        planned.forEach(plan -> FragmentMarkers.check(metadata, columns, plan));
+        for (var plan : planned) {
+            FragmentMarkers.check(metadata, columns, plan);
+        }
         var dataSource = DataSourceFinder.find(sessionFactory);
         if (SchemaActions.change(sessionFactory)) {
             dataSource.announce(migrations);
@@ -72,39 +71,23 @@ public final class ExpandContractIntegrator implements Integrator {
         }
         var tool = SchemaActions.tool(sessionFactory);
         if (tool != null) {
-            tool.adopt(metadata, () -> placements(planned, dataSource));
+            tool.adopt(metadata, new Placements(planned, dataSource));
         }
-        planned.forEach(plan -> {
+        for (var plan : planned) {
             FragmentMarkers.plant(metadata, columns, plan);
             plan.plantMarker(columns);
-        });
+        }
         LOG.info("Migrating columns of the persistence unit: {}", migrations);
     }
 
-    private static List<Placement> placements(List<PlannedMigration> planned, MigratingDataSource dataSource) {
-        var placements = new LinkedHashMap<Migration, Placement>();
+    private static List<Migration> migrations(List<PlannedMigration> planned) {
+        var migrations = new ArrayList<Migration>();
         for (var plan : planned) {
-            placements.computeIfAbsent(plan.migration(), migration -> Placement.of(plan, phase(dataSource, migration)));
-        }
-        return List.copyOf(placements.values());
-    }
-
-    private static Phase phase(MigratingDataSource dataSource, Migration migration) {
-        try {
-            var phase = dataSource.phase(migration);
-            if (phase == null) {
-                throw new SchemaToolException("The phase of the migration " + migration
-                        + " is not known, so the schema tool cannot tell which"
-                        + " columns its table has. See to it that this instance has joined the fleet.");
+            if (!migrations.contains(plan.migration())) {
+                migrations.add(plan.migration());
             }
-            return phase;
-        } catch (SQLException e) {
-            throw new SchemaToolException(
-                    "The phase of the migration " + migration + " cannot be read, which the schema tool needs to tell"
-                            + " which columns its table has: " + e.getMessage() + ". See to it that the database can be"
-                            + " reached.",
-                    e);
         }
+        return List.copyOf(migrations);
     }
 
     /** Does something when a session factory has booted and its schema tool has run. */

@@ -53,36 +53,47 @@ final class FragmentMarkers {
     }
 
     private void run() {
-        columns.forEachSelectable(tables, this::selectable);
+        for (var table : tables) {
+            for (var selectable : columns.selectablesOf(table)) {
+                selectable(table, selectable);
+            }
+        }
         for (var entity : metadata.getEntityBindings()) {
-            if (entity instanceof RootClass root) {
+            if (entity instanceof RootClass root && concerns(root.getTable(), root.getWhere())) {
                 text(root.getTable(), root.getWhere(), root::setWhere, "The restriction of " + root.getEntityName());
             }
             filters(entity.getTable(), entity.getFilters(), entity.getEntityName());
-            entity.getProperties().forEach(property -> aggregate(property.getValue()));
+            for (var property : entity.getProperties()) {
+                aggregate(property.getValue());
+            }
         }
-        metadata.getCollectionBindings().forEach(this::collection);
+        for (var collection : metadata.getCollectionBindings()) {
+            collection(collection);
+        }
     }
 
     private void selectable(Table table, Selectable selectable) {
-        switch (selectable) {
-            case Formula formula ->
-                text(
-                        table,
-                        formula.getFormula(),
-                        formula::setFormula,
-                        "A formula of the table '" + table.getName() + "'");
-            case Column column -> column(table, column);
-            default -> {}
+        if (selectable instanceof Column column) {
+            column(table, column);
+        } else if (selectable instanceof Formula formula && concerns(table, formula.getFormula())) {
+            text(table, formula.getFormula(), formula::setFormula, "A formula of the table '" + table.getName() + "'");
         }
     }
 
     private void column(Table table, Column column) {
-        var owner =
-                "The expression around the column '" + column.getName() + "' of the table '" + table.getName() + "'";
-        text(table, column.getCustomRead(), column::setResolvedCustomRead, owner);
-        text(table, column.getAssignmentExpression(), column::setAssignmentExpression, owner);
-        text(table, column.getCustomWrite(), column::setCustomWrite, owner);
+        if (concerns(table, column.getCustomRead())) {
+            text(table, column.getCustomRead(), column::setResolvedCustomRead, around(column, table));
+        }
+        if (concerns(table, column.getAssignmentExpression())) {
+            text(table, column.getAssignmentExpression(), column::setAssignmentExpression, around(column, table));
+        }
+        if (concerns(table, column.getCustomWrite())) {
+            text(table, column.getCustomWrite(), column::setCustomWrite, around(column, table));
+        }
+    }
+
+    private static String around(Column column, Table table) {
+        return "The expression around the column '" + column.getName() + "' of the table '" + table.getName() + "'";
     }
 
     /** What is stored within one column is read and assigned by expressions over that column. */
@@ -91,19 +102,29 @@ final class FragmentMarkers {
             for (var property : component.getProperties()) {
                 aggregate(property.getValue());
                 if (component.getAggregateColumn() != null) {
-                    property.getSelectables().forEach(selectable -> selectable(component.getTable(), selectable));
+                    for (var selectable : property.getSelectables()) {
+                        selectable(component.getTable(), selectable);
+                    }
                 }
             }
         }
     }
 
     private void collection(Collection collection) {
-        var owner = "The restriction of " + collection.getRole();
+        var table = collection.getCollectionTable();
+        if (concerns(table, collection.getWhere())) {
+            text(table, collection.getWhere(), collection::setWhere, restriction(collection));
+        }
         var elements = elements(collection);
-        text(collection.getCollectionTable(), collection.getWhere(), collection::setWhere, owner);
-        text(elements, collection.getManyToManyWhere(), collection::setManyToManyWhere, owner);
+        if (elements != null && concerns(elements, collection.getManyToManyWhere())) {
+            text(elements, collection.getManyToManyWhere(), collection::setManyToManyWhere, restriction(collection));
+        }
         filters(collection.getCollectionTable(), collection.getFilters(), collection.getRole());
         filters(elements, collection.getManyToManyFilters(), collection.getRole());
+    }
+
+    private static String restriction(Collection collection) {
+        return "The restriction of " + collection.getRole();
     }
 
     private @Nullable Table elements(Collection collection) {
@@ -117,18 +138,22 @@ final class FragmentMarkers {
         for (int i = 0; i < filters.size(); i++) {
             int index = i;
             var filter = filters.get(i);
-            text(
-                    table,
-                    filter.getCondition(),
-                    condition -> filters.set(index, new MarkedFilter(filter, condition)),
-                    "The filter '" + filter.getName() + "' of " + owner);
+            if (table != null && concerns(table, filter.getCondition())) {
+                text(
+                        table,
+                        filter.getCondition(),
+                        condition -> filters.set(index, new MarkedFilter(filter, condition)),
+                        "The filter '" + filter.getName() + "' of " + owner);
+            }
         }
     }
 
-    private void text(@Nullable Table table, @Nullable String sql, Consumer<String> setter, String owner) {
-        if (table == null || sql == null || !tables.contains(table)) {
-            return;
-        }
+    /** Whether there is a text, and it is about a table of the migration. */
+    private boolean concerns(@Nullable Table table, @Nullable String sql) {
+        return table != null && sql != null && tables.contains(table);
+    }
+
+    private void text(Table table, String sql, Consumer<String> setter, String owner) {
         var column = migration.column();
         var renamed = SqlFragment.rename(sql, Set.of(column.old(), column.next()), migration.marker());
         if (renamed.doubtful() != null) {

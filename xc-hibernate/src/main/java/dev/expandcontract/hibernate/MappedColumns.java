@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Any;
 import org.hibernate.mapping.Collection;
@@ -35,25 +34,32 @@ final class MappedColumns {
 
     static MappedColumns of(Metadata metadata) {
         var columns = new MappedColumns();
-        metadata.collectTableMappings().forEach(columns::table);
-        metadata.getEntityBindings().forEach(columns::entity);
-        metadata.getCollectionBindings().forEach(columns::collection);
+        for (var table : metadata.collectTableMappings()) {
+            columns.table(table);
+        }
+        for (var entity : metadata.getEntityBindings()) {
+            columns.entity(entity);
+        }
+        for (var collection : metadata.getCollectionBindings()) {
+            columns.collection(collection);
+        }
         return columns;
     }
 
-    void forEach(Iterable<Table> tables, BiConsumer<Table, Column> visitor) {
-        forEachSelectable(tables, (table, selectable) -> {
+    /** The column objects of the table, without formulas. */
+    List<Column> columnsOf(Table table) {
+        var columns = new ArrayList<Column>();
+        for (var selectable : selectablesOf(table)) {
             if (selectable instanceof Column column) {
-                visitor.accept(table, column);
+                columns.add(column);
             }
-        });
+        }
+        return columns;
     }
 
-    /** Visits formulas too. */
-    void forEachSelectable(Iterable<Table> tables, BiConsumer<Table, Selectable> visitor) {
-        for (var table : tables) {
-            byTable.getOrDefault(table, List.of()).forEach(selectable -> visitor.accept(table, selectable));
-        }
+    /** The column objects and formulas of the table. */
+    List<Selectable> selectablesOf(Table table) {
+        return byTable.getOrDefault(table, List.of());
     }
 
     private void table(Table table) {
@@ -82,11 +88,11 @@ final class MappedColumns {
         value(entity.getDiscriminator());
         property(entity.getIdentifierProperty());
         property(entity.getVersion());
-        entity.getProperties().forEach(this::property);
-        entity.getDeclaredProperties().forEach(this::property);
+        properties(entity.getProperties());
+        properties(entity.getDeclaredProperties());
         for (var join : entity.getJoins()) {
             value(join.getKey());
-            join.getProperties().forEach(this::property);
+            properties(join.getProperties());
         }
     }
 
@@ -101,6 +107,12 @@ final class MappedColumns {
         }
     }
 
+    private void properties(Iterable<Property> properties) {
+        for (var property : properties) {
+            property(property);
+        }
+    }
+
     private void property(@Nullable Property property) {
         if (property != null) {
             value(property.getValue());
@@ -108,30 +120,24 @@ final class MappedColumns {
     }
 
     private void value(@Nullable Value value) {
-        switch (value) {
-            case null -> {}
-            case Component component -> component(component);
-            case Any any -> {
-                visit(any.getTable(), any.getSelectables());
-                value(any.getMetaMapping());
-                value(any.getKeyMapping());
-            }
-            case DependantValue dependant -> {
-                visit(dependant.getTable(), dependant.getSelectables());
-                value(dependant.getWrappedValue());
-            }
+        if (value instanceof Component component) {
+            component(component);
+        } else if (value instanceof Any any) {
+            visit(any.getTable(), any.getSelectables());
+            value(any.getMetaMapping());
+            value(any.getKeyMapping());
+        } else if (value instanceof DependantValue dependant) {
+            visit(dependant.getTable(), dependant.getSelectables());
+            value(dependant.getWrappedValue());
+        } else if (value != null && value.isSimpleValue()) {
             // Collections are visited on their own; a one-to-many has no columns but those of its entity.
-            default -> {
-                if (value.isSimpleValue()) {
-                    visit(value.getTable(), value.getSelectables());
-                }
-            }
+            visit(value.getTable(), value.getSelectables());
         }
     }
 
     private void component(Component component) {
         if (component.getAggregateColumn() == null) {
-            component.getProperties().forEach(this::property);
+            properties(component.getProperties());
             value(component.getDiscriminator());
         } else {
             // Inside an aggregate, names are those of its fields and not of the table's columns.
@@ -140,8 +146,16 @@ final class MappedColumns {
     }
 
     private void visit(@Nullable Table table, Iterable<? extends Selectable> selectables) {
-        if (table != null) {
-            selectables.forEach(byTable.computeIfAbsent(table, any -> new ArrayList<>())::add);
+        if (table == null) {
+            return;
+        }
+        var known = byTable.get(table);
+        if (known == null) {
+            known = new ArrayList<>();
+            byTable.put(table, known);
+        }
+        for (var selectable : selectables) {
+            known.add(selectable);
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.expandcontract.hibernate;
 
 import dev.expandcontract.hibernate.AnnotatedAttribute.Place;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.Formula;
@@ -38,9 +38,11 @@ record MigratingColumn(Table table, Column column) {
 
     private static MigratingColumn ofValue(AnnotatedAttribute attribute, Value value) {
         var selectables = value.getSelectables();
-        if (selectables.stream().anyMatch(Formula.class::isInstance)) {
-            throw attribute.refused(
-                    "is mapped to a formula, " + selectables, "Only an attribute with a column can migrate");
+        for (var selectable : selectables) {
+            if (selectable instanceof Formula) {
+                throw attribute.refused(
+                        "is mapped to a formula, " + selectables, "Only an attribute with a column can migrate");
+            }
         }
         if (selectables.isEmpty() || isInverse(value)) {
             throw attribute.refused(
@@ -67,18 +69,16 @@ record MigratingColumn(Table table, Column column) {
                     "is a collection whose association is mapped by the other side",
                     "Put the annotation on the association's other side, which has the foreign key");
         }
-        var own = Stream.of(
-                        element(collection),
-                        index(collection),
-                        collection.getKey().getColumns())
-                .flatMap(List::stream)
-                .toList();
-        var named = own.stream()
-                .filter(column ->
-                        column.getName().equalsIgnoreCase(attribute.definition().old())
-                                || column.getName()
-                                        .equalsIgnoreCase(attribute.definition().next()))
-                .toList();
+        var own = new ArrayList<>(element(collection));
+        own.addAll(index(collection));
+        own.addAll(collection.getKey().getColumns());
+        var named = new ArrayList<Column>();
+        for (var column : own) {
+            if (column.getName().equalsIgnoreCase(attribute.definition().old())
+                    || column.getName().equalsIgnoreCase(attribute.definition().next())) {
+                named.add(column);
+            }
+        }
         if (named.size() != 1) {
             throw attribute.refused(
                     "is a collection of which that names " + (named.isEmpty() ? "no column" : "more than one column")

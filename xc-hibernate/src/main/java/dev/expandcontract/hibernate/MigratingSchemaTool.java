@@ -1,6 +1,5 @@
 package dev.expandcontract.hibernate;
 
-import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Function;
@@ -32,13 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigratingSchemaTool implements SchemaManagementTool, ServiceRegistryAwareService {
 
-    /** What migrates in a mapping, and where it stands at the moment. */
-    interface Placements {
-
-        List<Placement> now();
-    }
-
     private final Map<Metadata, Placements> known = new WeakHashMap<>();
+    private @Nullable ServiceRegistryImplementor services;
     private @Nullable SchemaManagementTool tool;
     private @Nullable GenerationTarget target;
 
@@ -46,16 +40,9 @@ public final class MigratingSchemaTool implements SchemaManagementTool, ServiceR
     public MigratingSchemaTool() {}
 
     @Override
-    public void injectServices(ServiceRegistryImplementor serviceRegistry) {
-        var dialect = serviceRegistry.requireService(JdbcServices.class).getDialect();
-        var own = dialect.getFallbackSchemaManagementTool(Map.of(), serviceRegistry);
-        if (own instanceof ServiceRegistryAwareService aware) {
-            aware.injectServices(serviceRegistry);
-        }
-        if (target != null) {
-            own.setCustomDatabaseGenerationTarget(target);
-        }
-        tool = own;
+    public synchronized void injectServices(ServiceRegistryImplementor serviceRegistry) {
+        services = serviceRegistry;
+        tool = null;
     }
 
     /** Says what migrates in the mapping from now on. */
@@ -80,11 +67,27 @@ public final class MigratingSchemaTool implements SchemaManagementTool, ServiceR
         return physical(metadata, Function.identity());
     }
 
-    private SchemaManagementTool tool() {
+    /** Hibernate's own tool, made when it is needed: where scripts manage the schema, it never is. */
+    private synchronized SchemaManagementTool tool() {
         if (tool == null) {
-            throw new IllegalStateException("The schema tool is used before Hibernate has injected its services");
+            if (services == null) {
+                throw new IllegalStateException("The schema tool is used before Hibernate has injected its services");
+            }
+            tool = tool(services);
         }
         return tool;
+    }
+
+    private SchemaManagementTool tool(ServiceRegistryImplementor services) {
+        var dialect = services.requireService(JdbcServices.class).getDialect();
+        var own = dialect.getFallbackSchemaManagementTool(Map.of(), services);
+        if (own instanceof ServiceRegistryAwareService aware) {
+            aware.injectServices(services);
+        }
+        if (target != null) {
+            own.setCustomDatabaseGenerationTarget(target);
+        }
+        return own;
     }
 
     @Override
@@ -153,7 +156,7 @@ public final class MigratingSchemaTool implements SchemaManagementTool, ServiceR
     }
 
     @Override
-    public void setCustomDatabaseGenerationTarget(GenerationTarget generationTarget) {
+    public synchronized void setCustomDatabaseGenerationTarget(GenerationTarget generationTarget) {
         target = generationTarget;
         if (tool != null) {
             tool.setCustomDatabaseGenerationTarget(generationTarget);

@@ -3,13 +3,11 @@ package dev.expandcontract.hibernate;
 import dev.expandcontract.hibernate.AnnotatedAttribute.Place;
 import dev.expandcontract.model.Conversion;
 import dev.expandcontract.model.Migration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.hibernate.boot.Metadata;
-import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.PersistentClass;
@@ -37,14 +35,16 @@ final class MigrationPlanner {
      *
      * @throws AnnotatedMappingException if the column of an attribute cannot migrate
      */
-    List<PlannedMigration> plan(Collection<AnnotatedAttribute> attributes) {
-        var plans = new LinkedHashMap<AnnotatedAttribute, PlannedMigration>();
-        attributes.forEach(attribute -> plans.put(attribute, plan(attribute)));
-        plans.forEach((attribute, plan) -> {
-            refuseUnconvertedReference(attribute, plan, plans.values());
-            refuseUnconvertedHistory(attribute, plan);
-        });
-        return List.copyOf(plans.values());
+    List<PlannedMigration> plan(List<AnnotatedAttribute> attributes) {
+        var plans = new ArrayList<PlannedMigration>();
+        for (var attribute : attributes) {
+            plans.add(plan(attribute));
+        }
+        for (int i = 0; i < plans.size(); i++) {
+            refuseUnconvertedReference(attributes.get(i), plans.get(i), plans);
+            refuseUnconvertedHistory(attributes.get(i), plans.get(i));
+        }
+        return List.copyOf(plans);
     }
 
     private PlannedMigration plan(AnnotatedAttribute attribute) {
@@ -68,16 +68,25 @@ final class MigrationPlanner {
     private List<Table> tablesOf(MigratingColumn found) {
         var own = found.table();
         var shared = own.getColumn(found.column());
-        return Stream.concat(
-                        Stream.of(own),
-                        metadata.collectTableMappings().stream()
-                                .filter(table -> table.getColumns().stream().anyMatch(other -> other == shared)))
-                .distinct()
-                .toList();
+        var tables = new LinkedHashSet<Table>();
+        tables.add(own);
+        for (var table : metadata.collectTableMappings()) {
+            for (var other : table.getColumns()) {
+                if (other == shared) {
+                    tables.add(table);
+                }
+            }
+        }
+        return List.copyOf(tables);
     }
 
     private static Table onlyPhysical(AnnotatedAttribute attribute, List<Table> tables) {
-        var physical = tables.stream().filter(Table::isPhysicalTable).toList();
+        var physical = new ArrayList<Table>();
+        for (var table : tables) {
+            if (table.isPhysicalTable()) {
+                physical.add(table);
+            }
+        }
         return switch (physical.size()) {
             case 0 ->
                 throw attribute.refused(
@@ -99,13 +108,13 @@ final class MigrationPlanner {
         var qualifiers = sessionFactory.getJdbcServices().getDialect().getNameQualifierSupport();
         // What MySQL and MariaDB call a database is a catalog to JDBC and Hibernate.
         var schema = qualifiers == null || qualifiers.supportsSchemas() ? name.getSchemaName() : name.getCatalogName();
-        var parts = Stream.of(schema, name.getTableName())
-                .filter(Objects::nonNull)
-                .map(Identifier::getText)
-                .toList();
-        if (parts.stream().anyMatch(part -> part.contains("."))) {
-            throw attribute.refused(
-                    "is in the table " + parts + ", whose name has a dot in it", "Such tables cannot migrate");
+        var own = name.getTableName().getText();
+        var parts = schema == null ? List.of(own) : List.of(schema.getText(), own);
+        for (var part : parts) {
+            if (part.contains(".")) {
+                throw attribute.refused(
+                        "is in the table " + parts + ", whose name has a dot in it", "Such tables cannot migrate");
+            }
         }
         return String.join(".", parts);
     }
@@ -151,22 +160,24 @@ final class MigrationPlanner {
 
     private void refuseSecondAttribute(
             AnnotatedAttribute attribute, Migration migration, List<Table> tables, Column column) {
-        columns.forEach(tables, (table, other) -> {
-            if (migration.column().hasPhysical(other.getName())
-                    && !other.getName().equalsIgnoreCase(column.getName())) {
-                throw attribute.refused(
-                        "is mapped to the column '" + column.getName() + "', while the column '" + other.getName()
-                                + "' of the table '" + table.getName() + "' is mapped by another attribute",
-                        "The two are one logical column: keep one attribute and let the phase decide where it is stored");
+        for (var table : tables) {
+            for (var other : columns.columnsOf(table)) {
+                if (migration.column().hasPhysical(other.getName())
+                        && !other.getName().equalsIgnoreCase(column.getName())) {
+                    throw attribute.refused(
+                            "is mapped to the column '" + column.getName() + "', while the column '" + other.getName()
+                                    + "' of the table '" + table.getName() + "' is mapped by another attribute",
+                            "The two are one logical column: keep one attribute and let the phase decide where it is"
+                                    + " stored");
+                }
             }
-        });
+        }
     }
 
     /** A column that refers to the migrating one holds what this stores, so it has to be converted in the same way. */
     private void refuseUnconvertedReference(
             AnnotatedAttribute attribute, PlannedMigration plan, Collection<PlannedMigration> all) {
-        var conversion = plan.migration().conversion();
-        if (conversion.equals(Conversion.NONE)) {
+        if (plan.migration().conversion() instanceof Conversion.None) {
             return;
         }
         for (var table : metadata.collectTableMappings()) {
@@ -174,36 +185,41 @@ final class MigrationPlanner {
                 int position = plan.tables().contains(key.getReferencedTable())
                         ? positionOf(plan.mapped(), key.getReferencedColumns())
                         : -1;
-                if (position >= 0) {
-                    var column = key.getColumn(position).getName();
-                    if (all.stream()
-                            .noneMatch(other -> other.tables().contains(table)
-                                    && other.mapped().equalsIgnoreCase(column)
-                                    && other.migration().conversion().equals(conversion))) {
-                        throw attribute.refused(
-                                "converts its values, while the column '" + column + "' of the table '"
-                                        + table.getName() + "' refers to it and holds them as they are",
-                                "Let that column migrate with the same conversion, or refer to the primary key");
-                    }
+                if (position >= 0
+                        && !isConverted(
+                                table, key.getColumn(position), plan.migration().conversion(), all)) {
+                    throw attribute.refused(
+                            "converts its values, while the column '"
+                                    + key.getColumn(position).getName() + "' of the table '" + table.getName()
+                                    + "' refers to it and holds them as they are",
+                            "Let that column migrate with the same conversion, or refer to the primary key");
                 }
             }
         }
     }
 
+    private static boolean isConverted(
+            Table table, Column column, Conversion conversion, Collection<PlannedMigration> all) {
+        for (var plan : all) {
+            if (plan.tables().contains(table)
+                    && plan.mapped().equalsIgnoreCase(column.getName())
+                    && plan.migration().conversion().equals(conversion)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What Envers has in a column named as the old one is unconverted, and what it writes there is what the attribute holds. */
     private void refuseUnconvertedHistory(AnnotatedAttribute attribute, PlannedMigration plan) {
         var column = plan.migration().column();
-        if (plan.migration().conversion().equals(Conversion.NONE)
+        if (plan.migration().conversion() instanceof Conversion.None
                 || plan.mapped().equalsIgnoreCase(column.next())) {
             return;
         }
-        var audited = metadata.getEntityBindings().stream()
-                .map(PersistentClass::getEntityName)
-                .filter(name -> attribute.role().startsWith(name + '.'))
-                .toList();
         for (var history : metadata.getEntityBindings()) {
             if (ENVERS.equals(history.getContributor())
-                    && audited.stream().anyMatch(history.getEntityName()::contains)
+                    && isHistoryOf(attribute, history)
                     && containsName(history.getTable().getColumns(), plan.mapped())) {
                 throw attribute.refused(
                         "converts its values, while the table '"
@@ -216,6 +232,17 @@ final class MigrationPlanner {
         }
     }
 
+    /** Envers names the entity of an audit table after the entity that is audited. */
+    private boolean isHistoryOf(AnnotatedAttribute attribute, PersistentClass history) {
+        for (var entity : metadata.getEntityBindings()) {
+            if (attribute.role().startsWith(entity.getEntityName() + '.')
+                    && history.getEntityName().contains(entity.getEntityName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int positionOf(String name, List<Column> columns) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).getName().equalsIgnoreCase(name)) {
@@ -226,6 +253,11 @@ final class MigrationPlanner {
     }
 
     private static boolean containsName(Collection<Column> columns, @Nullable String name) {
-        return columns.stream().anyMatch(column -> column.getName().equalsIgnoreCase(name));
+        for (var column : columns) {
+            if (column.getName().equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

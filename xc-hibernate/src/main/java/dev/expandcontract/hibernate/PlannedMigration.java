@@ -1,7 +1,6 @@
 package dev.expandcontract.hibernate;
 
 import dev.expandcontract.model.Migration;
-import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
@@ -18,16 +17,20 @@ record PlannedMigration(Migration migration, List<Table> tables, String mapped, 
 
     /** Gives every object of the column the marker as its name. A second plan for the same column finds nothing left. */
     void plantMarker(MappedColumns mapping) {
-        var columns = new ArrayList<Column>();
-        mapping.forEach(tables, (table, column) -> {
-            if (mapped.equalsIgnoreCase(column.getName())) {
-                columns.add(column);
+        for (var table : tables) {
+            for (var column : mapping.columnsOf(table)) {
+                if (mapped.equalsIgnoreCase(column.getName())) {
+                    rename(column);
+                }
             }
-        });
-        for (var column : columns) {
-            column.setName(migration.marker());
+        }
+    }
+
+    private void rename(Column column) {
+        column.setName(migration.marker());
+        for (var table : tables) {
             // Tables know their columns by name.
-            tables.forEach(table -> table.columnRenamed(column));
+            table.columnRenamed(column);
         }
     }
 }

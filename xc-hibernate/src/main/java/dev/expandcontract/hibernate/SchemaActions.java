@@ -1,10 +1,8 @@
 package dev.expandcontract.hibernate;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.tool.schema.spi.SchemaManagementTool;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +14,8 @@ final class SchemaActions {
     private static final String SCHEMA_GENERATION = ".schema-generation.";
     private static final String ACTION = ".action";
 
+    private static final Set<String> DO_NOTHING = Set.of("", "none");
+
     /** Those after which the tables are still what they were. */
     private static final Set<String> CHANGE_NOTHING = Set.of("", "none", "validate");
 
@@ -23,15 +23,12 @@ final class SchemaActions {
 
     /** A setting by which the schema tool does something. */
     static Optional<String> anyOf(SessionFactoryImplementor sessionFactory) {
-        return actions(sessionFactory)
-                .filter(setting -> !Set.of("", "none").contains(value(setting)))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        return anyBut(DO_NOTHING, sessionFactory);
     }
 
     /** Whether the schema tool makes or changes tables. */
     static boolean change(SessionFactoryImplementor sessionFactory) {
-        return actions(sessionFactory).anyMatch(setting -> !CHANGE_NOTHING.contains(value(setting)));
+        return anyBut(CHANGE_NOTHING, sessionFactory).isPresent();
     }
 
     /** XC's schema tool, or null if the persistence unit has another one. */
@@ -42,15 +39,18 @@ final class SchemaActions {
                 : null;
     }
 
-    /** Contributors may have settings of their own: their name stands before the last part. */
-    private static Stream<Map.Entry<String, Object>> actions(SessionFactoryImplementor sessionFactory) {
-        return sessionFactory.getProperties().entrySet().stream()
-                .filter(setting -> setting.getKey().startsWith(LEGACY_ACTION)
-                        || (setting.getKey().contains(SCHEMA_GENERATION)
-                                && setting.getKey().endsWith(ACTION)));
+    private static Optional<String> anyBut(Set<String> actions, SessionFactoryImplementor sessionFactory) {
+        for (var setting : sessionFactory.getProperties().entrySet()) {
+            if (isAction(setting.getKey())
+                    && !actions.contains(setting.getValue().toString().strip().toLowerCase(Locale.ROOT))) {
+                return Optional.of(setting.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
-    private static String value(Map.Entry<String, Object> setting) {
-        return setting.getValue().toString().strip().toLowerCase(Locale.ROOT);
+    /** Contributors may have settings of their own: their name stands before the last part. */
+    private static boolean isAction(String setting) {
+        return setting.startsWith(LEGACY_ACTION) || (setting.contains(SCHEMA_GENERATION) && setting.endsWith(ACTION));
     }
 }

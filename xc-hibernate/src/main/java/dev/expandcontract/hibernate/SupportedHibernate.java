@@ -25,9 +25,9 @@ final class SupportedHibernate {
 
     /** @throws UnsupportedHibernateException if the version on the class path is too old, or lacks what XC uses */
     static void check() {
-        OnClassPath.REFUSAL.ifPresent(reason -> {
-            throw new UnsupportedHibernateException(reason);
-        });
+        if (OnClassPath.REFUSAL.isPresent()) {
+            throw new UnsupportedHibernateException(OnClassPath.REFUSAL.get());
+        }
     }
 
     /**
@@ -43,7 +43,7 @@ final class SupportedHibernate {
                     + named(" and builds on what the older one lacks", lacks.get()) + ". Use one of these, or remove"
                     + " xc-hibernate from the class path.");
         }
-        if (release.isPresent() && !release.get().isAfter(NEWEST_TESTED)) {
+        if (isTested(version)) {
             return Optional.empty();
         }
         var missing = lacks.get();
@@ -56,6 +56,13 @@ final class SupportedHibernate {
         warning.accept(found(version) + ", while XC's adapter is tested with " + tested()
                 + ". All that it uses is there; run your own tests in every phase before you rely on it.");
         return Optional.empty();
+    }
+
+    private static boolean isTested(String version) {
+        var release = Release.of(version);
+        return release.isPresent()
+                && !OLDEST_TESTED.isAfter(release.get())
+                && !release.get().isAfter(NEWEST_TESTED);
     }
 
     private static String found(String version) {
@@ -100,6 +107,8 @@ final class SupportedHibernate {
     /** Looked at once. */
     private static final class OnClassPath {
 
-        static final Optional<String> REFUSAL = refusal(Version.getVersionString(), RequiredApi::missing, LOG::warn);
+        static final Optional<String> REFUSAL = isTested(Version.getVersionString())
+                ? Optional.empty()
+                : refusal(Version.getVersionString(), RequiredApi::missing, LOG::warn);
     }
 }
