@@ -2,12 +2,18 @@ package dev.expandcontract.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
 import dev.expandcontract.DatabaseUnavailableException;
+import dev.expandcontract.catalog.CatalogAccessException;
 import dev.expandcontract.catalog.NoSuchTableException;
 import dev.expandcontract.database.UnknownDatabaseException;
+import dev.expandcontract.fence.FenceAccessException;
 import dev.expandcontract.fence.InvisibleSessionsException;
 import dev.expandcontract.fleet.RegistrationException;
 import dev.expandcontract.metadata.MetadataAccessException;
@@ -19,6 +25,7 @@ import dev.expandcontract.model.SettingException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -120,7 +127,13 @@ class FailureAnalysisTest {
     @Test
     void a_database_that_xc_does_not_know() {
         var analysis = analysis(
-                application.withBean("reports", DataSource.class, () -> Pretending.toBe("Oracle", "23.0")),
+                application.withBean(
+                        "reports",
+                        DataSource.class,
+                        () -> new Altered(url, (connection, metaData, real) -> {
+                            doReturn("Oracle").when(metaData).getDatabaseProductName();
+                            doReturn("23.0").when(metaData).getDatabaseProductVersion();
+                        })),
                 UnknownDatabaseException.class);
         assertThat(analysis.getDescription())
                 .isEqualTo("XC did not start. The database 'Oracle' 23.0 is not supported. XC knows PostgreSQL, MySQL,"
@@ -173,6 +186,57 @@ class FailureAnalysisTest {
                                 + " Liquibase makes the table, see to it that it works on the same data source.");
     }
 
+    @Test
+    void a_catalog_that_cannot_be_read() {
+        Databases.execute(url, "create table users (id bigint primary key, subscription varchar(20))");
+        var analysis = analysis(
+                application
+                        .withBean(Migration.class, () -> Migration.of("users", "subscription", "tier"))
+                        .withBean(
+                                DataSource.class,
+                                () -> new Altered(
+                                        url,
+                                        (connection, metaData, real) -> doThrow(new SQLException("no rights"))
+                                                .when(metaData)
+                                                .getColumns(any(), any(), any(), any()))),
+                CatalogAccessException.class);
+        assertThat(analysis.getDescription())
+                .isEqualTo(
+                        "XC did not start. The catalog could not be read for table 'users': no rights. See the cause, then"
+                                + " try again.");
+        assertThat(analysis.getAction())
+                .isEqualTo(
+                        "See the cause: whether the database can be reached, and whether its user may see the table of the"
+                                + " migration.");
+    }
+
+    @Test
+    void sessions_that_cannot_be_asked_for() {
+        var analysis = analysis(
+                application.withBean(
+                        DataSource.class,
+                        () -> new Altered(
+                                url,
+                                (connection, metaData, real) -> doAnswer(call -> {
+                                            var statement = mock(Statement.class, delegatesTo(real.createStatement()));
+                                            doThrow(new SQLException("no rights"))
+                                                    .when(statement)
+                                                    .executeQuery(contains("information_schema.users"));
+                                            return statement;
+                                        })
+                                        .when(connection)
+                                        .createStatement())),
+                FenceAccessException.class);
+        assertThat(analysis.getDescription())
+                .isEqualTo(
+                        "XC did not start. The database could not be asked which sessions are registered for which epoch:"
+                                + " no rights. See the cause, then try again.");
+        assertThat(analysis.getAction())
+                .isEqualTo(
+                        "See the cause: whether the database can be reached, and whether its user may take locks of its"
+                                + " session.");
+    }
+
     private static FailureAnalysis analysis(
             ApplicationContextRunner application, Class<? extends ExpandContractException> cause) {
         var found = new FailureAnalysis[1];
@@ -186,31 +250,29 @@ class FailureAnalysisTest {
         return found[0];
     }
 
-    /** A data source whose server gives itself another name. */
-    private static final class Pretending extends DelegatingDataSource {
+    /** A data source whose connections do something else than the database does. */
+    private static final class Altered extends DelegatingDataSource {
 
-        private final String product;
-        private final String version;
+        private final Alteration alteration;
 
-        private Pretending(String product, String version) {
-            super(new SimpleDriverDataSource(new org.h2.Driver(), Databases.url(), "sa", ""));
-            this.product = product;
-            this.version = version;
-        }
-
-        static DataSource toBe(String product, String version) {
-            return new Pretending(product, version);
+        Altered(String url, Alteration alteration) {
+            super(new SimpleDriverDataSource(new org.h2.Driver(), url, "sa", ""));
+            this.alteration = alteration;
         }
 
         @Override
         public Connection getConnection() throws SQLException {
             var real = super.getConnection();
             var metaData = mock(DatabaseMetaData.class, delegatesTo(real.getMetaData()));
-            doReturn(product).when(metaData).getDatabaseProductName();
-            doReturn(version).when(metaData).getDatabaseProductVersion();
             var connection = mock(Connection.class, delegatesTo(real));
             doReturn(metaData).when(connection).getMetaData();
+            alteration.alter(connection, metaData, real);
             return connection;
         }
+    }
+
+    @FunctionalInterface
+    private interface Alteration {
+        void alter(Connection connection, DatabaseMetaData metaData, Connection real) throws SQLException;
     }
 }
