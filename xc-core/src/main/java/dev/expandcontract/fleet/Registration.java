@@ -70,9 +70,9 @@ final class Registration {
         var candidates = candidates(migrations, true);
         return store.transact("joining the fleet", transaction -> {
             // with the lock held no transition can slip between reading the epoch and being counted
-            var control = transaction.control().lock();
+            var control = transaction.control().countInstance();
             long epoch = control.epoch();
-            long number = transaction.control().countInstance();
+            long number = control.instances();
             warnOfSameName(transaction, control.now());
             transaction.instances().insert(identity, number, epoch, epoch, 0);
             var snapshot = register(transaction, candidates, true, epoch);

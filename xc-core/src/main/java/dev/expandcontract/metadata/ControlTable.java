@@ -23,9 +23,10 @@ public final class ControlTable {
      *
      * @param epoch the present epoch
      * @param dialTurns how often any dial has been turned
+     * @param instances how many instances have been counted in
      * @param now the database's clock
      */
-    public record Control(long epoch, long dialTurns, Instant now) {}
+    public record Control(long epoch, long dialTurns, long instances, Instant now) {}
 
     /**
      * Where all dials stand.
@@ -50,9 +51,13 @@ public final class ControlTable {
     /** Reads the row without a lock. */
     public Control read() throws SQLException {
         var found = rows.query(
-                "select epoch, dial_turns, " + rows.now() + " as read_at from " + rows.table("control")
+                "select epoch, dial_turns, instances, " + rows.now() + " as read_at from " + rows.table("control")
                         + " where id = 1",
-                row -> new Control(row.getLong("epoch"), row.getLong("dial_turns"), rows.instant(row, "read_at")));
+                row -> new Control(
+                        row.getLong("epoch"),
+                        row.getLong("dial_turns"),
+                        row.getLong("instances"),
+                        rows.instant(row, "read_at")));
         if (found.isEmpty()) {
             throw gone();
         }
@@ -103,14 +108,13 @@ public final class ControlTable {
     }
 
     /**
-     * Counts one more instance in. To be called with the row locked.
+     * Takes the row's lock until the transaction ends, counts one more instance in, and reads the row.
      *
-     * @return its number, which no other instance has had or will have
+     * @return with how many instances there have been: that is the number of this one, which no other has had or will have
      */
-    public long countInstance() throws SQLException {
+    public Control countInstance() throws SQLException {
         rows.update("update " + rows.table("control") + " set instances = instances + 1 where id = 1");
-        return rows.numbers("select instances from " + rows.table("control") + " where id = 1")
-                .getFirst();
+        return read();
     }
 
     /** The phases of all migrations and the epoch that they are of, read in one statement. */
