@@ -33,8 +33,6 @@ final class MigratingConnection extends ForwardingConnection {
 
     private static final Logger log = LoggerFactory.getLogger(MigratingConnection.class);
 
-    private static final Preparation PLAIN = (physical, sql, names) -> physical.prepareStatement(sql);
-
     private final MigratingDataSource source;
     private final Fence fence;
     private final SafeReadSwitch readSwitch;
@@ -215,7 +213,9 @@ final class MigratingConnection extends ForwardingConnection {
     private void endAll() {
         endTransaction();
         synchronized (kept) {
-            kept.forEach(View::release);
+            for (var view : kept) {
+                view.release();
+            }
             kept.clear();
         }
     }
@@ -339,7 +339,7 @@ final class MigratingConnection extends ForwardingConnection {
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return prepare(sql, ResultSet.CONCUR_READ_ONLY, PLAIN);
+        return prepare(sql, ResultSet.CONCUR_READ_ONLY, Preparation.PLAIN);
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.sql.SQLException;
 @FunctionalInterface
 interface Preparation {
 
+    /** Without options. */
+    Preparation PLAIN = (physical, sql, names) -> physical.prepareStatement(sql);
+
     /** @param names gives the physical name of each generated key's column */
     PreparedStatement prepare(Connection physical, String sql, KeyNames names) throws SQLException;
 
