@@ -39,6 +39,9 @@ import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.ColumnDefault;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.tool.schema.spi.GenerationTarget;
+import org.hibernate.tool.schema.spi.SchemaManagementTool;
 import org.hibernate.type.SqlTypes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +260,33 @@ class SchemaToolTest {
             factory.getSchemaManager().validateMappedObjects();
             useIt(factory);
         }
+    }
+
+    @Test
+    void a_target_of_its_own_that_was_set_before_the_tool_did_anything() throws Exception {
+        var raw = Boot.h2();
+        var commands = new ArrayList<String>();
+        flip(Phase.EXPAND);
+        try (var factory = boot(raw, Map.of())) {
+            factory.unwrap(SessionFactoryImplementor.class)
+                    .getServiceRegistry()
+                    .requireService(SchemaManagementTool.class)
+                    .setCustomDatabaseGenerationTarget(new GenerationTarget() {
+                        @Override
+                        public void prepare() {}
+
+                        @Override
+                        public void accept(String command) {
+                            commands.add(command);
+                        }
+
+                        @Override
+                        public void release() {}
+                    });
+            factory.getSchemaManager().exportMappedObjects(false);
+        }
+        assertThat(commands).anyMatch(command -> command.contains("create table users"));
+        assertThat(columns(raw, "users")).isEmpty();
     }
 
     /** What an application's tests do: an empty database, create-drop, and no thought of XC. */
