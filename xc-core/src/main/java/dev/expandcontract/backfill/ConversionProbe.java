@@ -42,7 +42,7 @@ public final class ConversionProbe {
      */
     public void check(Collection<Migration> migrations) {
         for (var migration : migrations) {
-            if (!migration.conversion().equals(Conversion.NONE)) {
+            if (!(migration.conversion() instanceof Conversion.None)) {
                 check(migration);
             }
         }

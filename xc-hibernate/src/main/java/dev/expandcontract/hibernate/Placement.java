@@ -55,7 +55,7 @@ record Placement(Migration migration, Side mapped, List<Side> sides, Side author
 
     /** Whether the two columns store a value in two ways. The mapping describes the next one then. */
     boolean converts() {
-        return !migration.conversion().equals(Conversion.NONE);
+        return !(migration.conversion() instanceof Conversion.None);
     }
 
     /** What a piece of SQL about the attribute has in the place of the side's column. */

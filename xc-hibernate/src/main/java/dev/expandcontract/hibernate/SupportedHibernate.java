@@ -25,7 +25,7 @@ final class SupportedHibernate {
 
     /** @throws UnsupportedHibernateException if the version on the class path is too old, or lacks what XC uses */
     static void check() {
-        if (OnClassPath.REFUSAL.isPresent()) {
+        if (!isTested(Version.getVersionString()) && OnClassPath.REFUSAL.isPresent()) {
             throw new UnsupportedHibernateException(OnClassPath.REFUSAL.get());
         }
     }
@@ -107,8 +107,6 @@ final class SupportedHibernate {
     /** Looked at once. */
     private static final class OnClassPath {
 
-        static final Optional<String> REFUSAL = isTested(Version.getVersionString())
-                ? Optional.empty()
-                : refusal(Version.getVersionString(), RequiredApi::missing, LOG::warn);
+        static final Optional<String> REFUSAL = refusal(Version.getVersionString(), RequiredApi::missing, LOG::warn);
     }
 }
