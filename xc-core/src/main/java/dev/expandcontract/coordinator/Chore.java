@@ -55,14 +55,19 @@ public final class Chore implements AutoCloseable {
     /** Begins to take samples, to remove sentinels whose time is over, and to look after dials that others hold. */
     public static Chore watch(
             Supplier<Coordinator> coordinator, SampleSettings settings, Timing timing, String instance) {
-        var look = settings.interval().dividedBy(LOOKS);
-        return new Chore("xc-watch-" + instance, look.compareTo(LONGEST) < 0 ? look : LONGEST, timing, wanted -> {
+        return new Chore("xc-watch-" + instance, look(settings.interval()), timing, wanted -> {
                     coordinator.get().endWatches();
                     coordinator.get().watchDials();
                     coordinator.get().sample(settings);
                     return false;
                 })
                 .start();
+    }
+
+    private static Duration look(Duration interval) {
+        return interval.toSeconds() < LONGEST.toSeconds() * LOOKS
+                ? Duration.ofNanos(interval.toNanos() / LOOKS)
+                : LONGEST;
     }
 
     /** Begins to tell every second what this instance has read while ramps go on, and to drive them. */
