@@ -53,10 +53,12 @@ public final class StartUpBenchmark {
     private final Database database;
     private final String withXc;
     private final String withoutXc;
+    private final List<String> options;
     private final List<String> settings;
 
-    private StartUpBenchmark(Database database) throws Exception {
+    private StartUpBenchmark(Database database, List<String> options) throws Exception {
         this.database = database;
+        this.options = options;
         withXc = without(
                 System.getProperty("java.class.path"),
                 DRIVERS.entrySet().stream()
@@ -69,15 +71,19 @@ public final class StartUpBenchmark {
     /** What one start took. */
     private record Start(long wallMicros, long cpuMicros) {}
 
-    /** @param arguments the database and the number of pairs of starts; without them H2 and PostgreSQL, 15 pairs each */
+    /**
+     * @param arguments the database, the number of pairs of starts, and options for the application's JVM, with XC and
+     *     without; without any H2 and PostgreSQL, 15 pairs each
+     */
     public static void main(String[] arguments) throws Exception {
         var databases = arguments.length == 0 ? List.of("h2", "postgresql") : List.of(arguments[0]);
         XC.forEach(StartUpBenchmark::requireJar);
         int pairs = arguments.length < 2 ? PAIRS : Integer.parseInt(arguments[1]);
+        var options = List.of(arguments).subList(Math.min(2, arguments.length), arguments.length);
         System.out.println("| | start without / with XC, ms | XC, ms | processor time without / with, ms | XC, ms |");
         System.out.println("|---|---|---|---|---|");
         for (var database : databases) {
-            new StartUpBenchmark(Database.valueOf(database.toUpperCase(Locale.ROOT))).run(pairs);
+            new StartUpBenchmark(Database.valueOf(database.toUpperCase(Locale.ROOT)), options).run(pairs);
         }
     }
 
@@ -98,10 +104,9 @@ public final class StartUpBenchmark {
     private Start start(String classPath) throws Exception {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-cp",
-                classPath,
-                Shop.class.getName()));
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, Shop.class.getName()));
         command.addAll(settings);
         long began = System.nanoTime();
         var process = new ProcessBuilder(command)
