@@ -183,9 +183,9 @@ public final class StartUpBenchmark {
     private static void requireJar(Class<?> type) {
         var source = source(type);
         if (Files.isDirectory(source)) {
-            throw new IllegalStateException(
-                    "XC is to be measured as applications have it, in jars, but " + type.getName() + " comes from "
-                            + source + ". Have Maven package it before: mvn -Pstart-up -pl xc-benchmarks -am verify");
+            throw new IllegalStateException("XC is to be measured as applications have it, in jars, but "
+                    + type.getName() + " comes from " + source
+                    + ". Have Maven package it before: mvn -Pstart-up -Dmaven.test.skip -pl xc-benchmarks -am verify");
         }
     }
 

@@ -28,7 +28,7 @@ public record Share(int size) {
     private static final int DECIMALS = 3;
     private static final int ONE_PERCENT = ALL / 100;
 
-    /** Numbers that are read and written without BigDecimal, the initialization of which takes milliseconds of the start of an instance. */
+    /** Read without BigDecimal, as whole numbers are written: its initialization takes milliseconds of the start of an instance. */
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,3}");
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What an application configures of XC. Bound by setters, since constructors with many parameters cost more time than all else
- * of the binding: the handles to call them are made anew in each process.
+ * What an application configures of XC. Bound by setters, since constructors with many parameters would take as long as all
+ * else of the binding: the handles to call them are made anew in each process.
  */
 @ConfigurationProperties("xc")
 public class XcProperties {
